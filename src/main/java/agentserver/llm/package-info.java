@@ -1,0 +1,3 @@
+/// Talking to models: messages and their content, a request, a reply, streaming, retries, usage. A room
+/// per dialect. Knows nothing of conversations or events.
+package agentserver.llm;
