@@ -1,6 +1,7 @@
 package agentserver.llm;
 
 import java.util.List;
+import java.util.Objects;
 
 /// Images, by address; `data:` addresses hold the picture itself.
 ///
@@ -12,6 +13,6 @@ import java.util.List;
 public record ImageContent(boolean cachePrompt, List<String> imageUrls) implements Content {
 
     public ImageContent {
-        imageUrls = List.copyOf(imageUrls);
+        imageUrls = List.copyOf(Objects.requireNonNull(imageUrls, "image_urls"));
     }
 }

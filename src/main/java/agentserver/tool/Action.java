@@ -1,5 +1,6 @@
 package agentserver.tool;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// The arguments of one tool call, checked. `kind` is the record's simple name, which clients know:
@@ -8,5 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "kind",
+        visible = true,
         defaultImpl = UnknownAction.class)
+@JsonIgnoreProperties("kind") // visible for the unknown one; no record has it
 public interface Action {}

@@ -2,6 +2,7 @@ package agentserver.tool;
 
 import agentserver.llm.Content;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
@@ -11,7 +12,9 @@ import java.util.List;
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "kind",
+        visible = true,
         defaultImpl = UnknownObservation.class)
+@JsonIgnoreProperties("kind") // visible for the unknown one; no record has it
 public interface Observation {
 
     /// What is shown; each tool says what it holds.

@@ -28,6 +28,7 @@ public record ToolDefinition(
 
     public ToolDefinition {
         Objects.requireNonNull(description, "description");
+        meta = meta == null || meta.isNull() ? null : meta; // else it would be written as null
         more = more == null ? Map.of() : new LinkedHashMap<>(more);
     }
 

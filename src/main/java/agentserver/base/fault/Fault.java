@@ -5,9 +5,9 @@ import java.util.List;
 
 /// Something that went wrong and that the caller can act on.
 ///
-/// The family is closed, so that whoever turns faults into answers has to decide about each. A fault
-/// carries no stack trace: it is an answer, not a bug. Its message never repeats a rejected value,
-/// which may be a secret; it says where the value was and what was expected.
+/// The family is closed, so that whoever turns faults into answers has to decide about each. A
+/// fault carries no stack trace: it is an answer, not a bug. Its message never repeats a rejected
+/// value, which may be a secret; it says where the value was and what was expected.
 public abstract sealed class Fault extends RuntimeException {
 
     private Fault(String message) {
@@ -124,6 +124,14 @@ public abstract sealed class Fault extends RuntimeException {
         /// Whether it did not answer in time, rather than badly.
         public boolean late() {
             return late;
+        }
+    }
+
+    /// We tried and could not: no space, no permission, a program that is missing. No bug, and
+    /// nothing that the caller did.
+    public static final class Failed extends Fault {
+        public Failed(String reason) {
+            super(reason);
         }
     }
 

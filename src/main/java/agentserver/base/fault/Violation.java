@@ -1,5 +1,7 @@
 package agentserver.base.fault;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,12 +13,17 @@ import java.util.Map;
 /// ```
 ///
 /// @param type  the rule's name, as the contract lists them (`missing`, `uuid_parsing`, …)
-/// @param loc   where: `path`, `query`, `header` or `body`, then field names (text) and indexes (numbers)
+/// @param loc   where: `path`, `query`, `header` or `body`, then field names (text) and indexes
+///         (numbers)
 /// @param msg   what was expected; never the rejected value
 /// @param input the rejected value, already passed through the redactor; may be null
 /// @param ctx   the rule's parameters; empty when it has none
 public record Violation(
-        String type, List<Object> loc, String msg, Object input, Map<String, Object> ctx) {
+        String type,
+        List<Object> loc,
+        String msg,
+        Object input,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> ctx) {
 
     public Violation {
         loc = List.copyOf(loc);
@@ -31,5 +38,16 @@ public record Violation(
     public static Violation value(List<Object> loc, String text) {
         return new Violation(
                 "value_error", loc, "Value error, " + text, null, Map.of("error", text));
+    }
+
+    /// The same broken rule seen from further out: `outer` comes before its place.
+    public Violation under(List<Object> outer) {
+        var whole = new ArrayList<>(outer);
+        whole.addAll(loc);
+        return new Violation(type, whole, msg, input, ctx);
+    }
+
+    public Violation withInput(Object redacted) {
+        return new Violation(type, loc, msg, redacted, ctx);
     }
 }

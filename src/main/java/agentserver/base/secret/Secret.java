@@ -1,12 +1,16 @@
 package agentserver.base.secret;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Optional;
 
 /// A value that nobody should see by accident: it prints as stars.
 ///
-/// In JSON it is text. What is written depends on the writer's [SecretMode]; blank text, `null` and
-/// ten stars are read as no secret at all (a `null` reference in the record that holds it).
-/// Source: contract 02 §9.2 and §9.3.
+/// In JSON it is text. What is written depends on the writer's [SecretMode], stars unless it was
+/// told ([SecretJson]); blank text, `null` and ten stars are read as no secret at all (a `null`
+/// reference in the record that holds it). Source: contract 02 §9.2 and §9.3.
+@JsonSerialize(using = SecretWriter.class)
+@JsonDeserialize(using = SecretReader.class)
 public final class Secret {
 
     public static final String STARS = "**********";

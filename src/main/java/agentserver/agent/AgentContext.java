@@ -1,0 +1,35 @@
+package agentserver.agent;
+
+import agentserver.base.json.Copies;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What an agent is told besides its prompt. All but the lists and switches may be null.
+/// `current_datetime` is text as it was given. Source: contract 08 §9.
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record AgentContext(
+        List<JsonNode> skills,
+        String systemMessageSuffix,
+        String userMessageSuffix,
+        boolean loadUserSkills,
+        boolean loadPublicSkills,
+        String marketplacePath,
+        List<JsonNode> registeredMarketplaces,
+        boolean loadProjectSkills,
+        boolean loadMemory,
+        List<String> disabledSkills,
+        Map<String, SecretSource> secrets,
+        String currentDatetime) {
+
+    public AgentContext {
+        skills = Copies.of(skills);
+        marketplacePath = Objects.requireNonNullElse(
+                marketplacePath, "marketplaces/default.json");
+        registeredMarketplaces = Copies.of(registeredMarketplaces);
+        disabledSkills = Copies.of(disabledSkills);
+        secrets = secrets == null ? null : Copies.of(secrets);
+    }
+}

@@ -1,0 +1,160 @@
+package agentserver.agent;
+
+import agentserver.agent.CheckedCall.Accepted;
+import agentserver.agent.CheckedCall.Rejected;
+import agentserver.event.ActionEvent;
+import agentserver.event.AgentErrorEvent;
+import agentserver.event.EventSource;
+import agentserver.event.MessageEvent;
+import agentserver.llm.DeltaListener;
+import agentserver.llm.LlmClient;
+import agentserver.llm.LlmException;
+import agentserver.llm.LlmReply;
+import agentserver.llm.LlmRequest;
+import agentserver.llm.Message;
+import agentserver.llm.Role;
+import agentserver.tool.FinishAction;
+import agentserver.tool.SecurityRisk;
+import agentserver.tool.ThinkAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One step of an agent: it carries out what is still open, or asks the model and does what it says.
+///
+/// The order of events is the contract's: all actions of a reply, then their answers in the same order.
+/// Nothing is done before the actions are on the disk. One thread at a time. Source: contract 08 §7.
+public final class AgentStep {
+
+    /// What a step leads to.
+    public enum Outcome {
+        /// There is more to do.
+        CONTINUE,
+        /// The agent has yielded its turn.
+        FINISHED,
+        /// The open actions wait for a person.
+        WAITING
+    }
+
+    private static final String NUDGE = "Your last reply had neither text nor a tool call. Go on with "
+            + "the task by calling a tool; when there is nothing left to do, call `finish`.";
+    private static final String REPHRASE = "The model provider refused the last request because of its "
+            + "content policy. Leave out what may have triggered it and try another way.";
+    private static final String AFTER_FINISH =
+            "Not executed: the `finish` call before it in the same reply ended the turn.";
+
+    private final Agent agent;
+    private final ToolBox tools;
+    private final ToolRunner runner;
+    private final ToolCallReader reader;
+    private final LlmClient llm;
+    private final String sessionId;
+
+    /// @param sessionId names the conversation to the model provider, for its cache
+    public AgentStep(
+            Agent agent, ToolBox tools, ToolCallReader reader, LlmClient llm, String sessionId) {
+        this.agent = agent;
+        this.tools = tools;
+        this.runner = new ToolRunner(tools);
+        this.reader = reader;
+        this.llm = llm;
+        this.sessionId = sessionId;
+    }
+
+    /// @throws LlmException when the model can't be asked, after all tries
+    /// @throws InterruptedException when the run was interrupted
+    public Outcome run(Transcript transcript) throws InterruptedException {
+        var open = transcript.openActions();
+        if (!open.isEmpty()) {
+            return execute(open, transcript);
+        }
+        LlmReply reply;
+        try {
+            reply = ask(transcript);
+        } catch (LlmException e) {
+            if (!e.code().equals("LLMContentPolicyViolationError")) {
+                throw e;
+            }
+            transcript.emit(nudge(REPHRASE));
+            return Outcome.CONTINUE;
+        }
+        transcript.count(agent.llm().usageId(), reply);
+        var calls = reply.message().toolCalls();
+        return calls == null || calls.isEmpty()
+                ? answer(reply, transcript)
+                : act(reply, transcript);
+    }
+
+    private LlmReply ask(Transcript transcript) throws InterruptedException {
+        var request = new LlmRequest(transcript.messages(), tools.declarations(), sessionId);
+        Optional<DeltaListener> deltas =
+                agent.llm().stream() ? Optional.of(transcript::emitDelta) : Optional.empty();
+        return llm.complete(agent.llm(), request, deltas);
+    }
+
+    private static MessageEvent nudge(String text) {
+        return MessageEvent.of(EventSource.ENVIRONMENT, Message.text(Role.USER, text));
+    }
+
+    private Outcome answer(LlmReply reply, Transcript transcript) {
+        transcript.emit(MessageEvent.agent(reply.message(), reply.id()));
+        if (!reply.message().text().isBlank()) {
+            return Outcome.FINISHED;
+        }
+        transcript.emit(nudge(NUDGE));
+        return Outcome.CONTINUE;
+    }
+
+    private Outcome act(LlmReply reply, Transcript transcript) throws InterruptedException {
+        var actions = new ArrayList<ActionEvent>();
+        var said = reply.message();
+        for (var call : reply.message().toolCalls()) {
+            switch (reader.read(call)) {
+                case Accepted good -> {
+                    var event = ActionEvent.of(
+                            said, good.call(), Optional.of(good.action()), reply.id(), good.risk(),
+                            good.summary());
+                    transcript.emit(event);
+                    actions.add(event);
+                }
+                case Rejected bad -> {
+                    var event = ActionEvent.of(
+                            said, bad.call(), Optional.empty(), reply.id(), SecurityRisk.UNKNOWN,
+                            "");
+                    transcript.emit(event);
+                    transcript.emit(AgentErrorEvent.of(event, bad.error(), ToolRunner.RETRY));
+                }
+            }
+            said = ActionEvent.NOTHING_SAID;
+        }
+        return mustWait(actions, transcript) ? Outcome.WAITING : execute(actions, transcript);
+    }
+
+    private static boolean mustWait(List<ActionEvent> actions, Transcript transcript) {
+        if (actions.size() == 1 && isHarmless(actions.getFirst())) {
+            return false;
+        }
+        return actions.stream().anyMatch(transcript::needsConfirmation);
+    }
+
+    private static boolean isHarmless(ActionEvent event) {
+        return event.action() instanceof FinishAction || event.action() instanceof ThinkAction;
+    }
+
+    private Outcome execute(List<ActionEvent> actions, Transcript transcript)
+            throws InterruptedException {
+        if (!actions.isEmpty()) {
+            transcript.awaitDurable();
+        }
+        boolean finished = false;
+        for (var event : actions) {
+            transcript.emit(finished ? skipped(event) : runner.run(event));
+            finished |= event.action() instanceof FinishAction;
+        }
+        return finished ? Outcome.FINISHED : Outcome.CONTINUE;
+    }
+
+    private static AgentErrorEvent skipped(ActionEvent event) {
+        return AgentErrorEvent.of(event, AFTER_FINISH, ToolRunner.RETRY);
+    }
+}

@@ -1,0 +1,73 @@
+package agentserver.cli;
+
+import agentserver.base.log.Log;
+import java.util.List;
+import java.util.Map;
+
+/// The program as it is called from a shell.
+///
+/// ```java
+/// var streams = new Streams(System.out, System.err);
+/// var cli = new Cli(version, streams, environment, Log.installed(), Main::serve);
+/// System.exit(cli.run(args));
+/// ```
+///
+/// Exit codes are those of [ExitCode]; a usage error is one line on standard error.
+public final class Cli {
+
+    private final Version version;
+    private final Streams streams;
+    private final List<Command> commands;
+    private final TrainCommand training;
+
+    /// @param environment the variables of the process, copied before they were erased
+    /// @param log         set up when the server is to be served, and left alone by other commands
+    /// @param servers     for commands that need a server of their own
+    public Cli(Version version, Streams streams, Map<String, String> environment, Log log,
+            Serve serve, OwnServer servers) {
+        this.version = version;
+        this.streams = streams;
+        commands = List.of(new ServeCommand(streams, environment, log, serve),
+                new DemoCommand(streams, servers), new ConfigCheck(streams, environment),
+                new ConfigShow(streams, environment));
+        training = new TrainCommand(streams, servers);
+    }
+
+    /// Does what the arguments say and returns the exit code.
+    public int run(String... args) {
+        try {
+            if (List.of(args).equals(List.of(TrainCommand.NAME))) {
+                return training.run(Arguments.parse(List.of()));
+            }
+            return run(Arguments.parse(List.of(args)));
+        } catch (UsageException misunderstood) {
+            streams.err().println("agent-server: " + misunderstood.getMessage()
+                    + " (see agent-server --help)");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int run(Arguments arguments) {
+        if (arguments.has(Flag.HELP)) {
+            streams.out().print(Help.text(commands));
+            return ExitCode.OK;
+        }
+        if (arguments.has(Flag.VERSION)) {
+            streams.out().println(version);
+            return ExitCode.OK;
+        }
+        var command = command(String.join(" ", arguments.words()));
+        for (var flag : arguments.flags().keySet()) {
+            if (!command.flags().contains(flag)) {
+                throw new UsageException(command.name() + " does not take " + flag.text());
+            }
+        }
+        return command.run(arguments);
+    }
+
+    private Command command(String words) {
+        var name = words.isEmpty() ? ServeCommand.NAME : words;
+        return commands.stream().filter(command -> command.name().equals(name)).findFirst()
+                .orElseThrow(() -> new UsageException("there is no command \"" + name + "\""));
+    }
+}

@@ -1,0 +1,16 @@
+package agentserver.cli;
+
+import agentserver.config.Config;
+import agentserver.config.ConfigReading;
+import java.util.function.Supplier;
+
+/// Runs the server until it is stopped.
+@FunctionalInterface
+public interface Serve {
+
+    /// Returns the exit code of the process. Everything it needs is in `config`; the log is set up.
+    ///
+    /// @param again reads the configuration once more, from the same flags and variables and the
+    ///              file as it then is: see [Config#reloaded]
+    int serve(Config config, Supplier<ConfigReading> again);
+}

@@ -1,0 +1,63 @@
+package agentserver.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a server does while the image's start-up cache is recorded: requests of every frequent
+/// sort, sockets, and a conversation with a tool. The classes loaded and the profiles taken here
+/// are what the next start finds ready.
+public final class Training {
+
+    private static final int ROUNDS = 25;
+    private static final int SOCKETS = 20;
+    private static final List<String> TASKS =
+            List.of("Run `uname -sr`", "write note.txt: done", "Hello");
+
+    private final URI server;
+
+    /// @param server where a server without a key listens, `http://127.0.0.1:8000`
+    public Training(URI server) {
+        this.server = server;
+    }
+
+    /// Exercises the server.
+    ///
+    /// @param workingDir a workspace for the conversation
+    /// @throws IllegalStateException if the server does not answer as it should
+    public void run(Path workingDir) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient();
+                var dialogue = new Dialogue(http, server, workingDir, _ -> { })) {
+            for (var task : TASKS) {
+                var end = dialogue.say(task);
+                if (!end.equals("finished")) {
+                    throw new IllegalStateException("the demo conversation ended as " + end);
+                }
+            }
+            for (var socket = 0; socket < SOCKETS; socket++) {
+                dialogue.listenAgain();
+            }
+            var conversation = "/api/conversations/" + dialogue.id();
+            for (var round = 0; round < ROUNDS; round++) {
+                get(http, "/health");
+                get(http, "/ready");
+                get(http, "/server_info");
+                get(http, conversation);
+                get(http, conversation + "/events/search?limit=100");
+                get(http, conversation + "/agent_final_response");
+            }
+        }
+    }
+
+    private void get(HttpClient http, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.resolve(path)).build();
+        var status = http.send(request, BodyHandlers.discarding()).statusCode();
+        if (status != 200) {
+            throw new IllegalStateException(path + " answered " + status);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package agentserver.conversation;
+
+import agentserver.base.param.Param;
+import agentserver.conversation.journal.EventFilter;
+import agentserver.conversation.journal.EventOrder;
+import agentserver.conversation.journal.EventPage;
+import agentserver.conversation.state.SendMessage;
+import agentserver.server.Answer;
+import agentserver.server.Door;
+import agentserver.server.Exchange;
+import agentserver.server.Route;
+import agentserver.server.Router;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The HTTP face of a conversation's events. Source: contract 03 §3.
+public final class EventRoutes {
+
+    private static final String ROOT = "/api/conversations/{conversation_id}/events";
+    private static final Param<Optional<String>> PAGE_ID = Param.text("page_id");
+    private static final Param<Integer> LIMIT =
+            Param.integer("limit").between(1, EventPage.MAX_ITEMS).orElse(EventPage.MAX_ITEMS);
+    private static final Param<Optional<String>> KIND = Param.text("kind");
+    private static final Param<Optional<String>> SOURCE = Param.text("source");
+    private static final Param<Optional<String>> BODY = Param.text("body");
+    private static final Param<EventOrder> ORDER =
+            Param.choice("sort_order", EventOrder.class).orElse(EventOrder.TIMESTAMP);
+    private static final Param<Optional<Instant>> FROM = Param.dateTime("timestamp__gte");
+    private static final Param<Optional<Instant>> UNTIL = Param.dateTime("timestamp__lt");
+
+    private final Supplier<ConversationService> conversations;
+
+    /// @param conversations the service, once the server is ready
+    public EventRoutes(Supplier<ConversationService> conversations) {
+        this.conversations = conversations;
+    }
+
+    public void addTo(Router router) {
+        router.add(Route.get(ROOT + "/search", Door.API, this::search)
+                .summary("Page through the events of a conversation")
+                .query(PAGE_ID, LIMIT, KIND, SOURCE, BODY, ORDER, FROM, UNTIL)
+                .answers(200, EventPage.class)
+                .fails(404));
+        router.add(Route.get(ROOT + "/count", Door.API, this::count)
+                .summary("Count the events of a conversation")
+                .query(KIND, SOURCE, BODY, FROM, UNTIL)
+                .answers(200, Integer.class)
+                .fails(404));
+        router.add(Route.post(ROOT, Door.API, this::send)
+                .summary("Send a message to the agent")
+                .body(SendMessage.class)
+                .answers(200, Success.class)
+                .fails(404));
+    }
+
+    private Answer search(Exchange exchange) {
+        var page = conversation(exchange).search(
+                filter(exchange), exchange.query(ORDER), exchange.query(PAGE_ID),
+                exchange.query(LIMIT));
+        return Answer.json(200, page.json());
+    }
+
+    private Answer count(Exchange exchange) {
+        return Answer.ok(conversation(exchange).count(filter(exchange)));
+    }
+
+    private Answer send(Exchange exchange) throws IOException {
+        var conversation = conversation(exchange);
+        var message = exchange.body(SendMessage.class);
+        conversation.send(message.message(), message.run());
+        return Answer.ok(Success.YES);
+    }
+
+    private EventFilter filter(Exchange exchange) {
+        return new EventFilter(
+                exchange.query(KIND), exchange.query(SOURCE), exchange.query(BODY),
+                exchange.query(FROM).map(conversations.get()::eventTime),
+                exchange.query(UNTIL).map(conversations.get()::eventTime));
+    }
+
+    private Conversation conversation(Exchange exchange) {
+        return conversations.get().forEvents(exchange.pathId("conversation_id"));
+    }
+}

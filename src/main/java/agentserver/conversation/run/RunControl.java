@@ -1,0 +1,187 @@
+package agentserver.conversation.run;
+
+import agentserver.base.fault.Fault;
+import agentserver.conversation.Conversation;
+import agentserver.conversation.journal.Journal;
+import agentserver.conversation.state.ExecutionStatus;
+import agentserver.event.AgentErrorEvent;
+import agentserver.event.ErrorClassification.Kind;
+import agentserver.event.ErrorClassification.UserAction;
+import agentserver.event.ErrorClassification;
+import agentserver.event.InterruptEvent;
+import agentserver.event.PauseEvent;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Starts and stops the runs of one conversation: one at a time, each on a virtual thread of its own.
+///
+/// `thread`, `again` and `closed` are guarded by the journal's lock, as is every change of the status:
+/// so a run that is about to end and a message that asks for one can't miss each other. After its last
+/// event a run leaves, and shows the whole state, in one step: who sees that state may start the next
+/// run. Source: contract 02 §5.
+public final class RunControl implements AutoCloseable {
+
+    public static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration INTERRUPTING = Duration.ofSeconds(5);
+    private static final String BUSY =
+            "Conversation already running. Wait for completion or pause first.";
+    private static final String STOPPED =
+            "Tool call interrupted before completion. The conversation was paused.";
+    private static final ErrorClassification INTERRUPTED =
+            ErrorClassification.of(Kind.AGENT_ACTION, true, UserAction.RETRY);
+    private static final Logger LOG = System.getLogger(RunControl.class.getName());
+
+    private final Journal journal;
+    private final AgentFactory factory;
+    private final ReentrantLock making = new ReentrantLock(); // one agent is made, once
+    private volatile AgentRuntime agent; // null until it is needed
+    private Thread thread; // null when nothing runs
+    private boolean again;
+    private boolean closed;
+
+    public RunControl(Journal journal, AgentFactory factory) {
+        this.journal = journal;
+        this.factory = factory;
+    }
+
+    /// Makes the agent, if it is not made yet, and tells it who it is, if it was not told. Blocks.
+    ///
+    /// @throws Fault.Unprocessable when it can't be made
+    public AgentRuntime prepare() {
+        making.lock();
+        try {
+            if (agent == null) {
+                var made = factory.make(journal);
+                if (!journal.branch().hasSystemPrompt()) {
+                    journal.append(made.prompt());
+                }
+                var llm = journal.state().agent().llm();
+                journal.know(llm.usageId(), llm.model());
+                agent = made;
+            }
+            return agent;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    /// Starts a run.
+    ///
+    /// @throws Fault.Conflict when one is under way
+    public void start() {
+        journal.locked(() -> {
+            if (thread != null) {
+                throw new Fault.Conflict(BUSY);
+            }
+            begin();
+        });
+    }
+
+    /// Starts a run, or sees to it that the one under way does not end before it looked again.
+    public void startOrJoin() {
+        journal.locked(() -> {
+            if (thread == null) {
+                begin();
+            } else {
+                again = true;
+            }
+        });
+    }
+
+    private void begin() {
+        if (closed) {
+            throw new Fault.Refused("inactive_service");
+        }
+        again = false;
+        thread = Thread.ofVirtual().name("run-" + journal.state().id()).start(this::work);
+    }
+
+    private void work() {
+        try {
+            new RunLoop(journal, this::prepare).run();
+        } catch (InterruptedException | Journal.InterruptedWait _) { // told to stop at once
+            abandon();
+        } catch (RuntimeException e) { // the border of a run: its own failure could not be written
+            LOG.log(Level.ERROR, "the run of " + journal.state().id() + " broke", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        journal.locked(() -> {
+            thread = null;
+            if (again && !closed && journal.state().executionStatus() == ExecutionStatus.IDLE) {
+                begin();
+            } else {
+                journal.publishFullState();
+            }
+        });
+    }
+
+    /// Leaves nothing open behind: each action gets an answer, the conversation is paused.
+    private void abandon() {
+        var open = journal.branch().openActions();
+        journal.locked(() -> {
+            open.forEach(action ->
+                    journal.append(AgentErrorEvent.of(action, STOPPED, INTERRUPTED)));
+            journal.status(ExecutionStatus.PAUSED);
+            journal.append(InterruptEvent.of());
+        });
+    }
+
+    /// Stops before the next step.
+    public void pause() {
+        journal.locked(() -> {
+            again = false;
+            var status = journal.state().executionStatus();
+            if (status == ExecutionStatus.IDLE || status == ExecutionStatus.RUNNING) {
+                journal.status(ExecutionStatus.PAUSED);
+                journal.append(PauseEvent.of());
+            }
+            journal.publishFullState();
+        });
+    }
+
+    /// Stops now, and waits a moment for the run to end. Without a run it is a pause.
+    public void interrupt() {
+        var running = journal.locked(() -> {
+            again = false;
+            return Optional.ofNullable(thread);
+        });
+        if (running.isEmpty()) {
+            pause();
+            return;
+        }
+        stop(running.get(), INTERRUPTING);
+    }
+
+    private void stop(Thread running, Duration limit) {
+        try {
+            running.interrupt();
+            if (agent != null) {
+                agent.tools().interrupt();
+            }
+            if (!running.join(limit)) {
+                LOG.log(Level.WARNING, "the run of {0} does not stop", journal.state().id());
+            }
+        } catch (InterruptedException _) { // the caller is to stop too
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        var running = journal.locked(() -> {
+            closed = true;
+            return Optional.ofNullable(thread);
+        });
+        running.ifPresent(run -> stop(run, CLOSING));
+        if (agent != null) {
+            agent.close();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package agentserver.conversation.run;
+
+import agentserver.agent.AgentStep.Outcome;
+import agentserver.conversation.journal.Journal;
+import agentserver.conversation.state.ExecutionStatus;
+import agentserver.event.ConversationErrorEvent;
+import agentserver.llm.LlmException;
+import agentserver.tool.ToolSetupException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// Lets an agent work, step after step, until it yields, fails, waits for a person or is stopped.
+/// Runs once, on a thread of its own. Source: contract 08 §4.2, 02 §5.2.
+public final class RunLoop {
+
+    private static final Logger LOG = System.getLogger(RunLoop.class.getName());
+
+    private final Journal journal;
+    private final Supplier<AgentRuntime> agent;
+    private int steps;
+
+    public RunLoop(Journal journal, Supplier<AgentRuntime> agent) {
+        this.journal = journal;
+        this.agent = agent;
+    }
+
+    /// Returns when the run is over; how it ended stands in the conversation's status.
+    ///
+    /// @throws InterruptedException when it was told to stop at once; actions may be open then
+    public void run() throws InterruptedException {
+        try {
+            var outcome = Outcome.CONTINUE;
+            while (outcome != Outcome.WAITING && enter()) {
+                var heard = journal.state().lastUserMessageId();
+                outcome = agent.get().step().run(new JournalTranscript(journal));
+                leave(outcome, heard);
+                journal.publishStats();
+            }
+        } catch (LlmException e) {
+            fail(e.code(), e.detail());
+        } catch (ToolSetupException e) {
+            fail(e.code(), e.getMessage());
+        } catch (Journal.InterruptedWait e) {
+            throw e;
+        } catch (RuntimeException e) { // the border of a step: whatever broke, the run ends in error
+            LOG.log(Level.ERROR, "run of " + journal.state().id() + " failed", e);
+            fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Whether there is another step to take.
+    private boolean enter() {
+        return journal.locked(() -> switch (journal.state().executionStatus()) {
+            case PAUSED, STUCK, FINISHED, ERROR, DELETING -> false;
+            case RUNNING -> true;
+            case IDLE, WAITING_FOR_CONFIRMATION -> {
+                journal.status(ExecutionStatus.RUNNING);
+                yield true;
+            }
+        });
+    }
+
+    /// @param heard the last user message that the step knew of; a later one is answered before the
+    ///        agent may yield
+    private void leave(Outcome outcome, String heard) {
+        steps++;
+        journal.locked(() -> {
+            if (journal.state().executionStatus() != ExecutionStatus.RUNNING) {
+                return; // paused meanwhile
+            }
+            switch (outcome) {
+                case FINISHED -> {
+                    if (Objects.equals(heard, journal.state().lastUserMessageId())) {
+                        journal.status(ExecutionStatus.FINISHED);
+                    } else {
+                        limitSteps();
+                    }
+                }
+                case WAITING -> journal.status(ExecutionStatus.WAITING_FOR_CONFIRMATION);
+                case CONTINUE -> limitSteps();
+            }
+        });
+    }
+
+    private void limitSteps() {
+        var limit = journal.state().maxIterations();
+        if (steps >= limit) {
+            fail("MaxIterationsReached", "Agent reached maximum iterations limit (" + limit + ").");
+        }
+    }
+
+    private void fail(String code, String detail) {
+        journal.locked(() -> {
+            journal.status(ExecutionStatus.ERROR);
+            journal.append(ConversationErrorEvent.of(code, detail));
+        });
+        journal.publishStats();
+    }
+}

@@ -1,0 +1,125 @@
+package agentserver.conversation.run;
+
+import agentserver.agent.SecretSource.LookupSecret;
+import agentserver.agent.SecretSource.StaticSecret;
+import agentserver.agent.SecretSource;
+import agentserver.conversation.state.SecretRegistry;
+import agentserver.tool.ToolSecrets;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The values of a conversation's secrets, as its tools may have them.
+///
+/// A secret goes to a command in which its name occurs, whatever the case; every value that was ever
+/// resolved is masked, the longest first, unless it is shorter than [#MIN_MASKED_CHARS] (masking `1`
+/// would blot out everything). A lookup that failed is asked again after [#RETRY] at the earliest, and
+/// the last value that was found counts until then. Any thread may call it; a lookup blocks.
+/// Source: contract 08 §15, 02 §9.6.
+public final class SecretValues implements ToolSecrets {
+
+    static final int MIN_MASKED_CHARS = 4;
+    static final Duration RETRY = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final String HIDDEN = "<secret-hidden>";
+    private static final Logger LOG = System.getLogger(SecretValues.class.getName());
+
+    /// Made when the first secret is looked up: that takes a while, and most servers never do.
+    private static final class Client {
+        static final HttpClient HTTP =
+                HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    }
+
+    private final Supplier<SecretRegistry> registry;
+    private final Supplier<URI> server;
+    private final Map<String, String> resolved = new ConcurrentHashMap<>();
+    private final Map<String, Long> failedAtNanos = new ConcurrentHashMap<>();
+
+    /// @param server where a `url` without a host is asked for
+    public SecretValues(Supplier<SecretRegistry> registry, Supplier<URI> server) {
+        this.registry = registry;
+        this.server = server;
+    }
+
+    @Override
+    public Map<String, String> namedIn(String command) {
+        var text = command.toLowerCase(Locale.ROOT);
+        var named = new LinkedHashMap<String, String>();
+        registry.get().secretSources().forEach((name, source) -> {
+            if (text.contains(name.toLowerCase(Locale.ROOT))) {
+                value(name, source).ifPresent(value -> named.put(name, value));
+            }
+        });
+        return named;
+    }
+
+    @Override
+    public String mask(String text) {
+        var masked = text;
+        for (var value : longestFirst()) {
+            masked = masked.replace(value, HIDDEN);
+        }
+        return masked;
+    }
+
+    private List<String> longestFirst() {
+        registry.get().secretSources().forEach(this::value);
+        return resolved.values().stream()
+                .filter(value -> value.length() >= MIN_MASKED_CHARS)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private Optional<String> value(String name, SecretSource source) {
+        switch (source) {
+            case StaticSecret secret -> {
+                if (secret.value() != null) {
+                    resolved.put(name, secret.value().reveal());
+                }
+            }
+            case LookupSecret secret -> {
+                if (!resolved.containsKey(name) && mayAsk(name)) {
+                    lookUp(name, secret).ifPresent(found -> resolved.put(name, found));
+                }
+            }
+        }
+        return Optional.ofNullable(resolved.get(name));
+    }
+
+    private boolean mayAsk(String name) {
+        var failed = failedAtNanos.get(name);
+        return failed == null || System.nanoTime() - failed > RETRY.toNanos();
+    }
+
+    private Optional<String> lookUp(String name, LookupSecret secret) {
+        try {
+            var request = HttpRequest.newBuilder(server.get().resolve(secret.url()));
+            secret.headers().forEach((header, value) -> request.header(header, value.reveal()));
+            var answer = Client.HTTP.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            if (answer.statusCode() / 100 == 2) {
+                return Optional.of(answer.body());
+            }
+            LOG.log(Level.WARNING, "secret {0}: lookup answered {1}", name, answer.statusCode());
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "secret {0}: lookup failed: {1}", name, e.getClass().getName());
+        } catch (InterruptedException _) { // the run stops: whoever waits for the value stops too
+            Thread.currentThread().interrupt();
+        }
+        failedAtNanos.put(name, System.nanoTime());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,65 @@
+package agentserver.conversation.run;
+
+import agentserver.conversation.journal.Journal;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Gives a conversation its title, in the background, once it has something to be named after.
+public final class TitleTask implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(TitleTask.class.getName());
+
+    private final Journal journal;
+    private final AutoTitle titles;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Thread thread; // null until there is a message
+
+    public TitleTask(Journal journal, AutoTitle titles) {
+        this.journal = journal;
+        this.titles = titles;
+    }
+
+    /// Starts with a user's message, unless there is a title, a task, no text, or no wish for one.
+    public void startFor(String message) {
+        var meta = journal.meta();
+        var wanted = meta.start().autotitle() && meta.title() == null && !message.isBlank();
+        if (wanted && started.compareAndSet(false, true)) {
+            thread = Thread.ofVirtual()
+                    .name("title-" + journal.state().id())
+                    .start(() -> find(message));
+        }
+    }
+
+    private void find(String message) {
+        try {
+            var llm = journal.state().agent().llm();
+            var title = titles.of(llm, message, journal.state().id().toString(), reply -> {
+                journal.count(llm.usageId(), reply);
+                journal.publishStats();
+            });
+            if (journal.meta().title() == null) {
+                journal.title(title);
+                journal.awaitDurable();
+            }
+        } catch (InterruptedException | Journal.InterruptedWait _) {
+            started.set(false); // the conversation is put away: named another time
+        } catch (RuntimeException e) { // the border: without a title life goes on
+            LOG.log(Level.WARNING, "no title for " + journal.state().id(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        var running = thread;
+        if (running == null) {
+            return;
+        }
+        running.interrupt();
+        try {
+            running.join(RunControl.CLOSING);
+        } catch (InterruptedException | Journal.InterruptedWait _) { // the caller is to stop too
+            Thread.currentThread().interrupt();
+        }
+    }
+}

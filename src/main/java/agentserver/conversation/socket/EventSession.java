@@ -1,0 +1,111 @@
+package agentserver.conversation.socket;
+
+import agentserver.base.fault.Fault;
+import agentserver.base.fault.Violation;
+import agentserver.base.feed.EndReason;
+import agentserver.base.json.Json;
+import agentserver.conversation.Conversation;
+import agentserver.conversation.journal.Watch;
+import agentserver.event.Event;
+import agentserver.event.ServerErrorEvent;
+import agentserver.llm.Content;
+import agentserver.llm.Message;
+import agentserver.server.Socket;
+import agentserver.server.SocketSession;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// One socket: what happens goes out, what the client says goes in. A message that can't be taken is
+/// answered to this client alone, and the socket stays open. Source: contract 03 §6.4 to §6.6.
+final class EventSession implements SocketSession, Watch.Outlet {
+
+    private static final int RESTART = 1012;
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final int BROKEN = 1011;
+
+    private final Conversation conversation;
+    private final Socket socket;
+    private final Json json;
+    private volatile Watch watch;
+
+    EventSession(Conversation conversation, Socket socket, Json json) {
+        this.conversation = conversation;
+        this.socket = socket;
+        this.json = json;
+    }
+
+    void watching(Watch started) {
+        watch = started;
+    }
+
+    @Override
+    public void send(byte[] event) throws IOException {
+        socket.send(event);
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        switch (reason) {
+            case CLOSED -> socket.close(RESTART, "the conversation was put away");
+            case OVERFLOW -> socket.close(TRY_AGAIN_LATER, "too slow: events were waiting");
+            case FAILED -> socket.close(BROKEN, "the conversation can't be shown");
+        }
+    }
+
+    @Override
+    public void text(String text) throws IOException {
+        try {
+            var said = json.read(text.getBytes(StandardCharsets.UTF_8), ClientMessage.class);
+            conversation.send(message(said), true);
+        } catch (Fault.Invalid e) {
+            complain(isSyntax(e) ? "JSONDecodeError" : "ValidationError", e.getMessage());
+        } catch (Fault e) {
+            complain("ValueError", e.getMessage());
+        }
+    }
+
+    private static boolean isSyntax(Fault.Invalid invalid) {
+        return invalid.violations().getFirst().type().equals("json_invalid");
+    }
+
+    @Override
+    public void binary() throws IOException {
+        complain("KeyError", "only text messages are read here");
+    }
+
+    private Message message(ClientMessage said) {
+        var content = said.content();
+        if (content == null || content.isNull()) {
+            return Message.of(said.role(), List.of());
+        }
+        if (content.isTextual()) {
+            return Message.text(said.role(), content.textValue());
+        }
+        return Message.of(said.role(), parts(content));
+    }
+
+    private List<Content> parts(JsonNode content) {
+        try {
+            return List.of(json.strict().treeToValue(content, Content[].class));
+        } catch (JsonProcessingException _) { // what was rejected is not repeated
+            throw Fault.invalid(Violation.of(
+                    "list_type", List.of("content"), "Input should be a text or a list of parts"));
+        }
+    }
+
+    private void complain(String code, String detail) throws IOException {
+        var event = ServerErrorEvent.of(code, detail).stamped(conversation.time(), null);
+        socket.send(json.compact().writerFor(Event.class).writeValueAsBytes(event));
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        var started = watch;
+        if (started != null) {
+            started.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package agentserver.conversation.socket;
+
+import agentserver.base.fault.Fault;
+import agentserver.base.json.Json;
+import agentserver.base.param.Param;
+import agentserver.conversation.Conversation;
+import agentserver.conversation.ConversationService;
+import agentserver.conversation.journal.Resend;
+import agentserver.server.Router;
+import agentserver.server.Socket;
+import agentserver.server.SocketRequest;
+import agentserver.server.SocketSession;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// Opens the sockets at `/sockets/events/{conversation_id}`. Source: contract 03 §6.
+public final class EventSockets {
+
+    private static final int NOT_FOUND = 4004;
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final Logger LOG = System.getLogger(EventSockets.class.getName());
+
+    private static final Param<UUID> CONVERSATION = Param.uuid("conversation_id").required();
+    private static final Param<Optional<ResendMode>> MODE =
+            Param.literal("resend_mode", ResendMode.class);
+    private static final Param<Optional<Instant>> AFTER = Param.dateTime("after_timestamp");
+    private static final Param<Boolean> RESEND_ALL = Param.bool("resend_all").orElse(false);
+
+    /// The session of a socket that was closed before it began.
+    private static final SocketSession CLOSED = new SocketSession() {
+        @Override
+        public void text(String message) {}
+
+        @Override
+        public void closed(int code, String reason) {}
+    };
+
+    private final Supplier<ConversationService> conversations;
+    private final Json json;
+
+    /// @param conversations the service, once the server is ready
+    public EventSockets(Supplier<ConversationService> conversations, Json json) {
+        this.conversations = conversations;
+        this.json = json;
+    }
+
+    public void addTo(Router router) {
+        router.socket(
+                "/sockets/events/{conversation_id}",
+                List.of(CONVERSATION, MODE, AFTER, RESEND_ALL),
+                this::open);
+    }
+
+    private SocketSession open(Socket socket, SocketRequest request) {
+        var conversation = conversations.get().find(request.value(CONVERSATION));
+        if (conversation.isEmpty()) {
+            socket.close(NOT_FOUND, "Conversation not found");
+            return CLOSED;
+        }
+        return watch(conversation.get(), socket, resend(request));
+    }
+
+    private SocketSession watch(Conversation conversation, Socket socket, Resend resend) {
+        var session = new EventSession(conversation, socket, json);
+        try {
+            session.watching(conversation.watch(resend, session));
+            return session;
+        } catch (Fault.Busy _) {
+            socket.close(TRY_AGAIN_LATER, "Too many connections for this conversation");
+            return CLOSED;
+        }
+    }
+
+    private Resend resend(SocketRequest request) {
+        var mode = request.value(MODE);
+        if (mode.isEmpty()) {
+            return request.value(RESEND_ALL) ? new Resend.All() : new Resend.Nothing();
+        }
+        return switch (mode.get()) {
+            case ALL -> new Resend.All();
+            case SINCE -> since(request);
+        };
+    }
+
+    private Resend since(SocketRequest request) {
+        var after = request.value(AFTER);
+        if (after.isEmpty()) {
+            LOG.log(Level.WARNING, "resend_mode=since without after_timestamp: nothing is resent");
+            return new Resend.Nothing();
+        }
+        return new Resend.Since(conversations.get().eventTime(after.get()));
+    }
+}

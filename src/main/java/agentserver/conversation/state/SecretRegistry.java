@@ -1,0 +1,19 @@
+package agentserver.conversation.state;
+
+import agentserver.agent.SecretSource;
+import agentserver.base.json.Copies;
+import java.util.Map;
+
+/// A conversation's secrets, by name.
+///
+/// ```json
+/// {"secret_sources": {"TOKEN": {"kind": "StaticSecret", "description": null, "value": null}}}
+/// ```
+///
+/// Source: contract 08 §15.
+public record SecretRegistry(Map<String, SecretSource> secretSources) {
+
+    public SecretRegistry {
+        secretSources = Copies.of(secretSources);
+    }
+}

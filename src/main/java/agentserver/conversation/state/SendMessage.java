@@ -1,0 +1,30 @@
+package agentserver.conversation.state;
+
+import agentserver.base.json.Copies;
+import agentserver.llm.Content;
+import agentserver.llm.Message;
+import agentserver.llm.Role;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import java.util.Objects;
+
+/// A message that a client sends to the agent.
+///
+/// ```json
+/// {"role": "user", "content": [{"type": "text", "text": "hi"}], "run": true}
+/// ```
+///
+/// All members may be left out: an empty user message that starts nothing. Other members are ignored.
+/// Source: `POST /api/conversations/{id}/events`, contract 03 §3.6.
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SendMessage(Role role, List<Content> content, boolean run) {
+
+    public SendMessage {
+        role = Objects.requireNonNullElse(role, Role.USER);
+        content = Copies.of(content);
+    }
+
+    public Message message() {
+        return Message.of(role, content);
+    }
+}

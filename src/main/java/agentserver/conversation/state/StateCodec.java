@@ -1,0 +1,88 @@
+package agentserver.conversation.state;
+
+import agentserver.base.json.Json;
+import agentserver.base.secret.SecretCipher;
+import agentserver.base.secret.SecretJson;
+import agentserver.base.secret.SecretMode;
+import agentserver.event.Event;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// How a conversation is written for each audience: the disk, a socket, a REST client. They differ in
+/// what becomes of nulls and of secrets. Immutable; any thread may use it.
+public final class StateCodec {
+
+    private final ObjectWriter shown;
+    private final ObjectWriter answered;
+    private final ObjectWriter stored;
+    private final ObjectReader storedChange;
+    private final ObjectReader event;
+    private final Json json;
+
+    public StateCodec(Json json, SecretCipher cipher) {
+        this.json = json;
+        shown = SecretJson.writing(json.compact().writer(), SecretMode.STARS);
+        answered = SecretJson.writing(json.strict().writer(), SecretMode.ABSENT);
+        stored = SecretJson.encrypting(json.compact().writer(), cipher);
+        storedChange = SecretJson.decrypting(json.strict().readerFor(StateChange.class), cipher);
+        event = json.strict().readerFor(Event.class);
+    }
+
+    /// As sockets and the log have it: without nulls, secrets as stars.
+    public byte[] event(Event event) {
+        return write(shown.forType(Event.class), event);
+    }
+
+    /// The event that the log has.
+    public Event event(byte[] bytes) {
+        try {
+            return event.readValue(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an event of the log can't be read", e);
+        }
+    }
+
+    /// With nulls, secrets left out.
+    public byte[] info(ConversationInfo info) {
+        return write(answered, info);
+    }
+
+    /// The value of a `full_state` frame.
+    public JsonNode shownState(ConversationState state) {
+        try {
+            return json.strict().readTree(write(shown, state));
+        } catch (IOException e) {
+            throw new UncheckedIOException("our own JSON can't be read", e);
+        }
+    }
+
+    /// Any value as the tree that a state update carries, nulls in it kept: clients know it so.
+    public JsonNode tree(Object value) {
+        return json.strict().valueToTree(value);
+    }
+
+    public byte[] change(StateChange change) {
+        return write(stored, change);
+    }
+
+    /// @throws UncheckedIOException when the bytes are no change
+    public StateChange change(byte[] bytes) {
+        try {
+            return storedChange.readValue(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a change of the log can't be read", e);
+        }
+    }
+
+    private static byte[] write(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("no JSON for " + value.getClass().getName(), e);
+        }
+    }
+}

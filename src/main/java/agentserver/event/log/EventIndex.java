@@ -1,0 +1,175 @@
+package agentserver.event.log;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where the events of a log are, and what may be asked of them without reading: columns of
+/// primitives, about 60 bytes an event. Any thread may call it; `lock` guards everything and is
+/// held for moments only.
+final class EventIndex {
+
+    /// Where an event's JSON is in the file.
+    record Place(long offset, int bytes) {}
+
+    private static final int NO_PARENT = -1;
+    private static final int MADE_ROOT = -2;
+    private static final int LOST_PARENT = -3;
+    private static final String ROOT = "__root__";
+    private static final long NO_TIME = Long.MIN_VALUE;
+    private static final int START = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final IdTable ids = new IdTable();
+    private final List<String> words = new ArrayList<>(); // kinds and sources
+    private final Map<Integer, String> oddTimes = new HashMap<>();
+    private final Map<Integer, String> lostParents = new HashMap<>();
+    private long[] offsets = new long[START];
+    private long[] times = new long[START];
+    private int[] lengths = new int[START];
+    private int[] parents = new int[START];
+    private short[] kinds = new short[START];
+    private short[] sources = new short[START];
+
+    /// Adds the next event, unless there is one of that id.
+    ///
+    /// @return whether it was added
+    boolean add(EventFacts event, long offset, int bytes) {
+        lock.lock();
+        try {
+            if (ids.find(event.id()) >= 0) {
+                return false;
+            }
+            var index = ids.size();
+            if (index == offsets.length) {
+                grow(index + index / 4 + START);
+            }
+            offsets[index] = offset;
+            lengths[index] = bytes;
+            kinds[index] = word(event.kind());
+            sources[index] = word(event.source());
+            parents[index] = parent(index, event.parentId());
+            times[index] = time(index, event.timestamp());
+            ids.add(event.id());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The index of an id; -1 when it is not here.
+    int find(String id) {
+        lock.lock();
+        try {
+            return ids.find(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return ids.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Place place(int index) {
+        lock.lock();
+        try {
+            return new Place(offsets[index], lengths[index]);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// See [EventLog#parent].
+    OptionalLong parent(int index) {
+        lock.lock();
+        try {
+            var parent = parents[index];
+            if (parent == MADE_ROOT || parent < 0 && index == 0) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(parent < 0 ? index - 1 : parent);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    EventHeader header(int index) {
+        lock.lock();
+        try {
+            return new EventHeader(
+                    ids.get(index), words.get(kinds[index]), words.get(sources[index]),
+                    timeText(index), parentText(index));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private short word(String word) {
+        var known = words.indexOf(word);
+        if (known >= 0) {
+            return (short) known;
+        }
+        if (words.size() > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("too many kinds of event in one log");
+        }
+        words.add(word);
+        return (short) (words.size() - 1);
+    }
+
+    private int parent(int index, Optional<String> parentId) {
+        if (parentId.isEmpty()) {
+            return NO_PARENT;
+        }
+        if (parentId.get().equals(ROOT)) {
+            return MADE_ROOT;
+        }
+        var parent = ids.find(parentId.get());
+        if (parent < 0) {
+            lostParents.put(index, parentId.get());
+            return LOST_PARENT;
+        }
+        return parent;
+    }
+
+    private Optional<String> parentText(int index) {
+        return switch (parents[index]) {
+            case NO_PARENT -> Optional.empty();
+            case MADE_ROOT -> Optional.of(ROOT);
+            case LOST_PARENT -> Optional.of(lostParents.get(index));
+            default -> Optional.of(ids.get(parents[index]));
+        };
+    }
+
+    private long time(int index, String timestamp) {
+        var time = LocalTime.parse(timestamp).orElse(NO_TIME);
+        if (time == NO_TIME || !LocalTime.format(time).equals(timestamp)) {
+            oddTimes.put(index, timestamp);
+        }
+        return time;
+    }
+
+    private String timeText(int index) {
+        var odd = oddTimes.get(index);
+        return odd == null ? LocalTime.format(times[index]) : odd;
+    }
+
+    private void grow(int capacity) {
+        offsets = Arrays.copyOf(offsets, capacity);
+        times = Arrays.copyOf(times, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        parents = Arrays.copyOf(parents, capacity);
+        kinds = Arrays.copyOf(kinds, capacity);
+        sources = Arrays.copyOf(sources, capacity);
+    }
+}

@@ -1,0 +1,340 @@
+package agentserver.event.log;
+
+import agentserver.base.fault.Fault;
+import agentserver.base.store.AtomicFile;
+import agentserver.base.store.Directories;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+
+/// An [EventLog] in one file; the format is in `package-info`.
+///
+/// Two marks say how far the log goes: `written` moves with every append, under the lock `writing`;
+/// `durable` follows after each sync. Readers look only below `durable`, so they need no lock but
+/// the index's. A mark is published after the index entries it covers, and both are volatile.
+///
+/// **A write that fails** may leave part of a line behind `written`. The record is not in the log;
+/// the next append cuts the file back first, and a load would cut that tail too.
+///
+/// **A sync that fails** is worse: Linux then takes the pages for clean, and a second sync would
+/// succeed without having written them. So the lines since `durable` are kept in memory until they
+/// are durable, and after a failure the next round writes them again before it syncs. Meanwhile
+/// appends make a round of their own first, so that a broken disk is noticed and memory does not
+/// grow.
+///
+/// Rejected: one journal for all conversations (fast, but a second copy of every byte), and a
+/// channel shared with readers (an interrupted reader would close it).
+public final class FileEventLog implements EventLog {
+
+    /// How far the log goes.
+    private record Mark(long position, int events, long bytes) {}
+
+    private static final Logger LOG = System.getLogger(FileEventLog.class.getName());
+
+    private final Path path;
+    private final LogFile file;
+    private final Limits limits;
+    private volatile EventIndex index;
+    private final LoadReport report;
+    private final GroupCommit commit;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ArrayDeque<byte[]> notDurable = new ArrayDeque<>(); // guarded by writing
+    private volatile Mark written;
+    private volatile Mark durable;
+    private volatile boolean syncFailed;
+    private volatile boolean closed;
+    private boolean torn; // guarded by writing
+
+    FileEventLog(Path path, LogFile file, Replay replay, Limits limits) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.limits = limits;
+        index = new EventIndex();
+        var loader = new LogLoader(path, index, replay);
+        loader.load();
+        report = loader.report(Files.size(path));
+        written = durable = repair(loader);
+        setAside(loader.setAside());
+        commit = new GroupCommit(new GroupCommit.Source() {
+            @Override
+            public void sync() throws IOException {
+                FileEventLog.this.sync();
+            }
+
+            @Override
+            public long durablePosition() {
+                return durable.position();
+            }
+        }, limits.sync());
+    }
+
+    /// Opens a log, making it when there is none; its directory must exist. Reads all of it once.
+    ///
+    /// Only one may be open for a file at a time: the owner sees to that.
+    ///
+    /// @throws IOException when the file can't be read, made or repaired
+    public static EventLog open(Path path, Replay replay, Limits limits) throws IOException {
+        var isNew = Files.notExists(path);
+        var file = new DiskLogFile(path);
+        try {
+            if (isNew) {
+                Directories.sync(path.toAbsolutePath().getParent());
+            }
+            return new FileEventLog(path, file, replay, limits);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /// Cuts the torn tail, and syncs: what another process left unsynced must not be shown before.
+    private Mark repair(LogLoader loader) throws IOException {
+        var end = loader.end();
+        if (end < Files.size(path)) {
+            file.truncate(end);
+        }
+        if (loader.needsLineEnd()) {
+            file.write(new byte[] {'\n'}, end++);
+        }
+        if (end > 0) {
+            file.sync();
+        }
+        return new Mark(loader.lastSeq(), index.size(), end);
+    }
+
+    private void setAside(String damage) throws IOException {
+        if (damage.isEmpty()) {
+            return;
+        }
+        var bytes = damage.getBytes(StandardCharsets.US_ASCII);
+        var aside = path.resolveSibling(path.getFileName() + ".damaged");
+        if (Files.notExists(aside) || !Arrays.equals(Files.readAllBytes(aside), bytes)) {
+            AtomicFile.write(aside, bytes);
+        }
+    }
+
+    @Override
+    public long append(LogRecord record) {
+        if (syncFailed) {
+            retrySync();
+        }
+        var event = record.event().map(EventFacts::of);
+        writing.lock();
+        try {
+            checkOpen();
+            if (event.isPresent() && index.find(event.get().id()) >= 0) {
+                throw new Fault.Conflict("there is an event of this id already");
+            }
+            var before = written;
+            var line = RecordLine.encode(before.position() + 1, record);
+            write(line.bytes(), before.bytes());
+            event.ifPresent(facts -> index.add(
+                    facts, before.bytes() + line.eventOffset(),
+                    record.event().orElseThrow().length));
+            torn = false;
+            notDurable.add(line.bytes());
+            written = new Mark(
+                    before.position() + 1, index.size(), before.bytes() + line.bytes().length);
+            return written.position();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(byte[] line, long offset) {
+        if (line.length > limits.recordBytes()) {
+            throw new Fault.TooLarge(limits.recordBytes());
+        }
+        try {
+            if (torn) {
+                file.truncate(offset);
+            }
+            torn = true; // until all of it is there
+            file.write(line, offset);
+        } catch (IOException e) {
+            throw new LogFailure("the event can't be written to " + path.getFileName(), e);
+        }
+    }
+
+    /// One round, for an append that must not add to what the disk refuses. Blocks like the disk.
+    private void retrySync() {
+        try {
+            commit.await(written.position());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogFailure("interrupted while the disk refuses", new IOException(e));
+        }
+    }
+
+    private void sync() throws IOException {
+        var target = prepare();
+        try {
+            file.sync();
+        } catch (IOException e) {
+            syncFailed = true;
+            throw e;
+        }
+        writing.lock();
+        try {
+            for (var i = durable.position(); i < target.position(); i++) {
+                notDurable.remove();
+            }
+            durable = target;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private Mark prepare() throws IOException {
+        writing.lock();
+        try {
+            checkOpen();
+            if (syncFailed) {
+                var offset = durable.bytes();
+                for (var line : notDurable) {
+                    file.write(line, offset);
+                    offset += line.length;
+                }
+                syncFailed = false;
+            }
+            return written;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void durable(long position) throws InterruptedException {
+        commit.await(position);
+    }
+
+    @Override
+    public long durablePosition() {
+        return durable.position();
+    }
+
+    @Override
+    public long eventCount() {
+        return durable.events();
+    }
+
+    @Override
+    public long appendedEvents() {
+        return written.events();
+    }
+
+    @Override
+    public boolean contains(String id) {
+        return index.find(id) >= 0;
+    }
+
+    @Override
+    public OptionalLong indexOf(String id) {
+        var found = index.find(id);
+        return found >= 0 && found < eventCount()
+                ? OptionalLong.of(found)
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public EventHeader header(long event) {
+        return index.header(checked(event));
+    }
+
+    @Override
+    public OptionalLong parent(long event) {
+        return index.parent(checked(event));
+    }
+
+    @Override
+    public byte[] event(long event) {
+        return events(List.of(event)).getFirst();
+    }
+
+    @Override
+    public List<byte[]> events(long from, int count) {
+        var first = Math.max(0, from);
+        var last = Math.min(eventCount(), Math.max(0, from) + Math.max(0, count));
+        return events(LongStream.range(first, last).boxed().toList());
+    }
+
+    @Override
+    public List<byte[]> events(List<Long> events) {
+        var places = events.stream().map(event -> index.place(checked(event))).toList();
+        var read = new ArrayList<byte[]>(places.size());
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (var place : places) {
+                read.add(read(channel, place));
+            }
+        } catch (IOException e) {
+            throw new LogFailure("the log " + path.getFileName() + " can't be read", e);
+        }
+        return read;
+    }
+
+    private static byte[] read(FileChannel channel, EventIndex.Place place) throws IOException {
+        var bytes = ByteBuffer.allocate(place.bytes());
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
+                throw new IOException("the file ends before the event does");
+            }
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public LoadReport loadReport() {
+        return report;
+    }
+
+    private int checked(long event) {
+        checkOpen();
+        return (int) Objects.checkIndex(event, eventCount());
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the log is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!closed) {
+                commit.await(written.position());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (LogFailure e) {
+            LOG.log(Level.ERROR, path + ": the last records may be lost", e);
+        }
+        writing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                index = new EventIndex(); // the old one's memory goes
+                notDurable.clear();
+                file.close();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, path + " did not close", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package agentserver.server.socket;
+
+import agentserver.base.param.ParamValues;
+import agentserver.base.param.Query;
+import agentserver.server.Answer;
+import agentserver.server.Exchange;
+import agentserver.server.LiveSettings;
+import agentserver.server.Router;
+import agentserver.server.SocketRequest;
+import agentserver.server.SocketUpgrade;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Opens sockets by an embedded Jetty, which is started at the first one.
+///
+/// Any thread may call it. `lock` guards the start and the end.
+public final class JettySockets implements SocketUpgrade {
+
+    private static final int GOING_AWAY = 1012;
+    private static final String RETRY_SECONDS = "5";
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final OpenSockets open = new OpenSockets();
+    private Optional<JettyServer> server = Optional.empty();
+    private boolean closed;
+
+    /// How many sockets are open, those that have not shown their key included.
+    public int count() {
+        return open.count();
+    }
+
+    @Override
+    public Answer open(Exchange exchange, Router.SocketMatch match, LiveSettings live)
+            throws IOException {
+        var improper = Handshake.improper(exchange);
+        if (improper.isPresent()) {
+            return improper.get();
+        }
+        var query = Query.parse(exchange.rawQuery());
+        var doors = exchange.settings().doors();
+        var key = Handshake.key(exchange, query);
+        var route = match.route();
+        var values = new ParamValues()
+                .read("path", route.segments(), match::value)
+                .read("query", route.query(), query::all);
+        if (key.isPresent() && !doors.isSessionKey(key.get()) || !values.violations().isEmpty()) {
+            return Answer.empty(403); // which of them it was is not said: clients know only this
+        }
+        if (open.count() >= exchange.settings().sockets().sockets()) {
+            return Answer.empty(503).with("Retry-After", RETRY_SECONDS);
+        }
+        handOver(exchange, new SocketOpening(
+                route.handler(),
+                new SocketRequest(values, exchange.requestId()),
+                key.isPresent() || !doors.asksSessionKey(),
+                live));
+        return Answer.handedOver();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            open.closeAll(GOING_AWAY, "Server shutting down", GOODBYE);
+            server.ifPresent(JettyServer::close);
+            server = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handOver(Exchange exchange, SocketOpening opening) throws IOException {
+        var jetty = started();
+        var link = new Link(opening, exchange.settings().sockets(), open);
+        var taken = exchange.takeOver();
+        jetty.handoff(taken.channel(), head(exchange, taken.leftover()), link);
+    }
+
+    private JettyServer started() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IOException("the server is shutting down");
+            }
+            if (server.isEmpty()) {
+                server = Optional.of(new JettyServer());
+                open.watch();
+            }
+            return server.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// As little of the head as a handshake needs: a long one, with cookies, would not fit Jetty's buffer.
+    private static ByteBuffer head(Exchange exchange, byte[] leftover) {
+        var text = new StringBuilder("GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+        for (var name : new String[] {"Host", "Origin", "Sec-WebSocket-Key",
+                "Sec-WebSocket-Version", "Sec-WebSocket-Extensions"}) {
+            for (var value : exchange.headers(name)) {
+                text.append(name).append(": ").append(value).append("\r\n");
+            }
+        }
+        var head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(head.length + leftover.length).put(head).put(leftover).flip();
+    }
+}

@@ -1,0 +1,57 @@
+package agentserver.server.socket;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The sockets that are open. One thread looks at all of them each [#TICK]: it asks peers whether they
+/// live, and drops those that do not answer, do not show their key, or do not close in time.
+final class OpenSockets {
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Thread watcher = Thread.ofVirtual().name("socket-watch").unstarted(this::run);
+
+    void watch() {
+        watcher.start();
+    }
+
+    void add(Link link) {
+        links.add(link);
+    }
+
+    void remove(Link link) {
+        links.remove(link);
+    }
+
+    int count() {
+        return links.size();
+    }
+
+    /// Closes all, waits up to `patience` for their peers to answer, and ends the watch.
+    void closeAll(int code, String reason, Duration patience) {
+        links.forEach(link -> link.close(code, reason));
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (!links.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // no more patience
+        }
+        links.forEach(Link::abort);
+        watcher.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(TICK);
+                long now = System.nanoTime();
+                links.forEach(link -> link.check(now));
+            }
+        } catch (InterruptedException _) { // closed: this is how the thread ends
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package agentserver.tool.editor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/// A file as it was read, once: its bytes, how they are text, the text.
+///
+/// @param shown the path as the model wrote it
+/// @param real  the file itself, links resolved
+record TextFile(String shown, Path real, byte[] bytes, TextEncoding encoding, String text) {
+
+    /// The largest file that is read or written.
+    static final int MAX_BYTES = 10 * 1024 * 1024;
+
+    /// New bytes of a file, and whether it had to become UTF-8 for them.
+    record Rewritten(byte[] bytes, boolean converted) {}
+
+    /// @throws EditorFailure when the file is too large, no text, or can't be read
+    static TextFile read(String shown, Path real) {
+        var bytes = readBytes(shown, real);
+        var encoding = TextEncoding.of(bytes).orElseThrow(() -> EditorFailure.unfit(
+                shown, "it looks like a binary file, and only text files can be shown or edited."));
+        return new TextFile(shown, real, bytes, encoding, encoding.decode(bytes));
+    }
+
+    /// @throws EditorFailure when the file is too large, no regular file, or can't be read
+    static byte[] readBytes(String shown, Path real) {
+        if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+            throw EditorFailure.unfit(shown, "it is neither a regular file nor a folder.");
+        }
+        // Not Files.size: files of /proc say 0, and a growing file says less than it has.
+        try (var in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+            var bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw tooLarge(shown, Math.max(Files.size(real), bytes.length));
+            }
+            return bytes;
+        } catch (IOException cause) {
+            throw EditorFailure.reading(shown, cause);
+        }
+    }
+
+    /// The bytes of the file with another text. A text that the file's encoding can't hold makes the
+    /// whole file UTF-8.
+    ///
+    /// @throws EditorFailure when they would be too many, or the text is no Unicode text
+    Rewritten with(String changed) {
+        return encoding.encode(changed)
+                .map(encoded -> new Rewritten(fitting(shown, encoded), false))
+                .orElseGet(() -> new Rewritten(newBytes(shown, changed), true));
+    }
+
+    /// The bytes of a new file.
+    ///
+    /// @throws EditorFailure as [#with]
+    static byte[] newBytes(String shown, String text) {
+        var encoded = TextEncoding.UTF_8.encode(text).orElseThrow(() -> EditorFailure.unfit(
+                shown, "the new text holds half a surrogate pair, which no file can hold."));
+        return fitting(shown, encoded);
+    }
+
+    private static byte[] fitting(String shown, byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw tooLarge(shown, bytes.length);
+        }
+        return bytes;
+    }
+
+    private static EditorFailure tooLarge(String shown, long size) {
+        var megabytes = String.format("%.1f", size / (1024.0 * 1024.0));
+        return EditorFailure.unfit(
+                shown, "it has " + megabytes + " MB, and the largest that is handled is 10 MB.");
+    }
+}

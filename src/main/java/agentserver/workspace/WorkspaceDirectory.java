@@ -1,0 +1,65 @@
+package agentserver.workspace;
+
+import agentserver.base.fault.Fault;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// A directory that an agent works in.
+public final class WorkspaceDirectory {
+
+    private static final int GIT_INIT_SECONDS = 10;
+    private static final Logger LOG = System.getLogger(WorkspaceDirectory.class.getName());
+
+    private WorkspaceDirectory() {}
+
+    /// The directory that a client named, absolute, made when it does not exist, and under version
+    /// control: outside of any repository, one is started there. That step may fail, with a line in
+    /// the log. Blocks. Source: contract 02 §4.2 step 8.
+    ///
+    /// @param base what a relative name starts from
+    /// @throws Fault.Unprocessable when the directory can't be made, or is none
+    public static Path prepare(Path base, String name) {
+        try {
+            var directory = base.resolve(name).toAbsolutePath().normalize();
+            Files.createDirectories(directory);
+            if (!isInRepository(directory)) {
+                startRepository(directory);
+            }
+            return directory;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Fault.Unprocessable(
+                    "workspace.working_dir: the directory can't be made: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    private static boolean isInRepository(Path directory) {
+        for (var place = directory; place != null; place = place.getParent()) {
+            if (Files.exists(place.resolve(".git"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void startRepository(Path directory) {
+        try {
+            var git = new ProcessBuilder("git", "init", "--quiet")
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!git.waitFor(GIT_INIT_SECONDS, TimeUnit.SECONDS)) {
+                git.destroyForcibly();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.INFO, "no git here: {0} stays without version control", directory);
+        } catch (InterruptedException _) { // the request is over, and so is this
+            Thread.currentThread().interrupt();
+        }
+    }
+}

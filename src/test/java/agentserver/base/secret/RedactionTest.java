@@ -1,0 +1,38 @@
+package agentserver.base.secret;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RedactionTest {
+
+    @Test
+    void longestValueWinsAndTheMaskIsNotSearched() {
+        var values = List.of("secret", "secret-and-more", "hidden");
+        var redaction = Redaction.of(values, "<secret-hidden>");
+
+        assertEquals("a <secret-hidden> b <secret-hidden>!",
+                redaction.apply("a secret-and-more b secret!"));
+    }
+
+    @Test
+    void shortValuesAndNoValuesLeaveTextAlone() {
+        assertEquals("abc abcd", Redaction.of(List.of("abc", ""), "*").apply("abc abcd"));
+        assertEquals("text", Redaction.of(List.of(), "*").apply("text"));
+    }
+
+    @Test
+    void valuesAndMaskAreTakenLiterally() {
+        assertEquals("[$1\\] x+y=z", Redaction.of(List.of("a.*b"), "[$1\\]").apply("a.*b x+y=z"));
+    }
+
+    @Test
+    void namesTellWhatMayBeSecret() {
+        assertTrue(SecretNames.suggests("X-Session-Api-Key"));
+        assertTrue(SecretNames.suggests("authorization"));
+        assertFalse(SecretNames.suggests("Content-Type"));
+    }
+}

@@ -1,0 +1,178 @@
+package agentserver.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import agentserver.testing.Await;
+import agentserver.testing.SocketClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int TERMINATED = 128 + 15;
+    private static final long MEGABYTE = 1 << 20;
+
+    @TempDir
+    private Path dir;
+
+    @BeforeAll
+    static void requireTheImage() {
+        ImageServer.require();
+    }
+
+    @Test
+    void conversesOverHttp() throws Exception {
+        try (var server = ImageServer.start(dir)) {
+            var id = converse(server, "Run `echo forty-$((1+1))`");
+
+            Await.value("the end", PATIENCE, () -> read(server, id, "").path("execution_status"),
+                    status -> status.asText().equals("finished"));
+
+            var events = read(server, id, "/events/search").toString();
+            assertTrue(events.contains("forty-2"), events);
+            var answer = read(server, id, "/agent_final_response");
+            assertFalse(answer.get("response").asText().isBlank());
+        }
+    }
+
+    @Test
+    void streamsEventsOverASocket() throws Exception {
+        try (var server = ImageServer.start(dir)) {
+            var id = converse(server, "Hello");
+
+            try (var socket = SocketClient.open(
+                    server.base(), "/sockets/events/" + id + "?resend_mode=all", Map.of())) {
+                socket.await(event -> kind(event).equals("SystemPromptEvent"), PATIENCE);
+                socket.await(event -> kind(event).equals("MessageEvent"), PATIENCE);
+                socket.await(event -> event.path("value").asText().equals("finished"), PATIENCE);
+            }
+        }
+    }
+
+    @Test
+    void anIdleServerEndsWithinASecond() throws Exception {
+        try (var server = ImageServer.start(dir)) {
+            assertEquals(TERMINATED, server.terminate(Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void aServerInTheMiddleOfACommandEndsWithinTenSecondsAndLeavesNoProcess() throws Exception {
+        try (var server = ImageServer.start(dir)) {
+            converse(server, "Run `sleep 600 & sleep 601; echo never`");
+            Await.until("both sleeps", PATIENCE, () -> sleeping(server.children()) == 2);
+            var children = server.children();
+
+            assertEquals(TERMINATED, server.terminate(Duration.ofSeconds(10)));
+
+            Await.until("all children to be gone", Duration.ofSeconds(1),
+                    () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void versionNamesTheApiAndTheImplementation() throws Exception {
+        var ended = ImageServer.run(dir, "--version");
+
+        assertEquals(0, ended.code());
+        assertTrue(ended.out().contains("1.43.1"), ended.out());
+        assertTrue(ended.out().contains("agent-server"), ended.out());
+        assertEquals("", ended.err());
+    }
+
+    @Test
+    void helpNamesTheOptions() throws Exception {
+        var ended = ImageServer.run(dir, "--help");
+
+        assertEquals(0, ended.code());
+        assertTrue(ended.out().contains("--port"), ended.out());
+    }
+
+    @Test
+    void theDemoHoldsAWholeConversation() throws Exception {
+        var ended = ImageServer.run(dir, "demo");
+
+        assertEquals(0, ended.code(), ended.err());
+        assertTrue(ended.out().contains("ActionEvent  terminal"), ended.out());
+        assertTrue(ended.out().contains("finished"), ended.out());
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() throws Exception {
+        assertUsageError("--no-such-option");
+    }
+
+    @Test
+    void aPortThatIsNoNumberIsAUsageError() throws Exception {
+        assertUsageError("--port", "eighty");
+    }
+
+    @Test
+    void bothNamesOfTheLauncherAreTheServer() throws IOException {
+        var second = ImageServer.IMAGE.resolve("bin/openhands-agent-server");
+
+        assertEquals("agent-server", second.toRealPath().getFileName().toString());
+    }
+
+    @Test
+    void theImageIsSmall() throws IOException {
+        var cache = Files.size(ImageServer.IMAGE.resolve("lib/agent-server.aot"));
+        var all = size(ImageServer.IMAGE);
+
+        assertTrue(all - cache <= 60 * MEGABYTE, "without the cache: " + (all - cache));
+        assertTrue(all <= 95 * MEGABYTE, "with the cache: " + all);
+    }
+
+    private void assertUsageError(String... arguments) throws IOException, InterruptedException {
+        var ended = ImageServer.run(dir, arguments);
+
+        assertEquals(2, ended.code(), ended.err());
+        assertTrue(ended.err().contains(arguments[0]), ended.err());
+        assertEquals("", ended.out());
+    }
+
+    private String converse(ImageServer server, String task)
+            throws IOException, InterruptedException {
+        var workspace = dir.resolve("Projekt-Übung");
+        var answer = server.client().post("/api/conversations", """
+                {"agent": {"llm": {"model": "demo/agent"}, "tools": [{"name": "terminal"}]},
+                 "workspace": {"working_dir": "%s"},
+                 "initial_message": {"content": [{"type": "text", "text": "%s"}]}}
+                """.formatted(workspace, task));
+        assertEquals(201, answer.status(), answer.text());
+        return answer.json().get("id").asText();
+    }
+
+    private static JsonNode read(ImageServer server, String id, String what)
+            throws IOException, InterruptedException {
+        return server.client().get("/api/conversations/" + id + what).json();
+    }
+
+    private static String kind(JsonNode event) {
+        return event.path("kind").asText();
+    }
+
+    private static long sleeping(List<ProcessHandle> processes) {
+        return processes.stream()
+                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+                .count();
+    }
+
+    private static long size(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package agentserver.tool.terminal;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/// Waits for what other threads and processes do.
+final class Conditions {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Conditions() {}
+
+    static void until(BooleanSupplier condition) throws InterruptedException {
+        var deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("the condition did not come true in " + LIMIT);
+            }
+            Thread.sleep(2);
+        }
+    }
+}

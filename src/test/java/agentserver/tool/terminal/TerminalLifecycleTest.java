@@ -1,0 +1,217 @@
+package agentserver.tool.terminal;
+
+import static agentserver.tool.terminal.Terminals.run;
+import static agentserver.tool.terminal.Terminals.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TerminalLifecycleTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void deadShellIsReplaced() throws Exception {
+        try (var tool = Terminals.in(directory)) {
+            run(tool, "NAME=old");
+            var end = run(tool, "echo last words; exit 3");
+
+            assertTrue(end.isError());
+            assertEquals(3, end.exitCode());
+            assertTrue(text(end).startsWith("last words"), text(end));
+            assertTrue(end.metadata().suffix().startsWith(
+                    "\n[The shell itself ended with exit code 3, "), end.metadata().suffix());
+
+            var next = run(tool, "echo \"[$NAME]\"");
+            assertEquals("[]", text(next));
+            assertFalse(next.isError());
+            assertTrue(next.metadata().prefix().contains("new one"), next.metadata().prefix());
+            assertEquals("", run(tool, "true").metadata().prefix());
+        }
+    }
+
+    @Test
+    void aShellKilledFromOutsideIsReplacedToo() throws Exception {
+        try (var tool = Terminals.in(directory)) {
+            var pid = Long.parseLong(text(run(tool, "echo $$")));
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            Conditions.until(() -> !Files.exists(Path.of("/proc/" + pid)));
+
+            var next = run(tool, "echo back");
+
+            assertEquals("back", text(next));
+            assertTrue(next.metadata().prefix().contains("exit code 137"), next.metadata().prefix());
+        }
+    }
+
+    @Test
+    void aProgramInPlaceOfTheShellEndsIt() throws Exception {
+        try (var tool = Terminals.in(directory)) {
+            assertEquals(5, run(tool, "exec sh -c 'exit 5'").exitCode());
+            assertEquals("new", text(run(tool, "echo new")));
+        }
+    }
+
+    @Test
+    void twoServersOnOneMachineDoNotMeet() throws Exception {
+        try (var one = Terminals.in(directory); var two = Terminals.in(directory)) {
+            run(one, "WHO=one");
+            run(two, "WHO=two");
+            run(two, "exit");
+            tell(two);
+
+            assertEquals("one", text(run(one, "echo $WHO")));
+        }
+    }
+
+    private static void tell(TerminalTool tool) throws InterruptedException {
+        assertEquals("again", text(run(tool, "echo again")));
+    }
+
+    @Test
+    void killTakesTheWholeTree() throws Exception {
+        var tool = Terminals.in(directory);
+        run(tool, "mkfifo never");
+        run(tool, "sleep 1001 & echo $! > a");
+        run(tool, "setsid sh -c 'trap \"\" TERM; echo $$ > b; read < never' &");
+        run(tool, "(setsid sleep 1003 & echo $! > c)");
+        run(tool, "(trap '' HUP; sleep 1004 & echo $! > d)");
+        var pids = new ArrayList<Path>();
+        for (var name : new String[] {"a", "b", "c", "d"}) {
+            var file = directory.resolve(name);
+            Conditions.until(() -> new File(file.toString()).length() > 1);
+            pids.add(Path.of("/proc", Files.readString(file).strip()));
+        }
+        pids.forEach(pid -> assertTrue(Files.exists(pid), pid.toString()));
+
+        tool.close();
+
+        pids.forEach(pid -> assertFalse(alive(pid), pid + " survived"));
+    }
+
+    @Test
+    void aHundredTerminalsLeaveNothingBehind() throws Exception {
+        try (var first = Terminals.in(directory)) {
+            run(first, "true");
+        }
+        var children = ProcessHandle.current().children().count();
+        Conditions.until(() -> terminalThreads() == 0);
+        var files = openFiles();
+
+        for (int i = 0; i < 100; i++) {
+            try (var tool = Terminals.in(directory)) {
+                run(tool, "true");
+            }
+        }
+
+        Conditions.until(() -> terminalThreads() == 0);
+        assertEquals(children, ProcessHandle.current().children().count());
+        Conditions.until(() -> openFiles() <= files);
+    }
+
+    @Test
+    void resetGivesANewShellInTheFirstDirectory() throws Exception {
+        try (var tool = Terminals.in(directory)) {
+            run(tool, "cd / && NAME=old");
+
+            var reset = tool.run(new TerminalAction("", false, null, true));
+
+            assertEquals(TerminalNotes.RESET, text(reset));
+            assertEquals("[RESET]", reset.command());
+            assertEquals(0, reset.exitCode());
+            assertEquals(directory + " []", text(run(tool, "echo \"$PWD [$NAME]\"")));
+        }
+    }
+
+    @Test
+    void interruptPressesControlC() throws Exception {
+        try (var tool = Terminals.in(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = threads.submit(() -> run(tool, "echo > begun; sleep 1000"));
+            Conditions.until(() -> Files.exists(directory.resolve("begun")));
+            tool.interrupt();
+
+            assertEquals(130, running.get().exitCode());
+            assertEquals("free", text(run(tool, "echo free")));
+        }
+    }
+
+    @Test
+    void anInterruptedCallStopsPromptlyAndEndsItsCommand() throws Exception {
+        try (var tool = Terminals.in(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = threads.submit(() -> {
+                assertThrows(InterruptedException.class, () -> run(tool, "echo > begun; sleep 1000"));
+                return null;
+            });
+            Conditions.until(() -> Files.exists(directory.resolve("begun")));
+            threads.shutdownNow();
+
+            running.get();
+            var next = run(tool, "echo free");
+            assertEquals("free", text(next));
+        }
+    }
+
+    @Test
+    void closingEndsACallInProgressAndRefusesTheNext() throws Exception {
+        var tool = Terminals.in(directory);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = threads.submit(() -> run(tool, "echo > begun; sleep 1000"));
+            Conditions.until(() -> Files.exists(directory.resolve("begun")));
+            tool.close();
+
+            assertTrue(running.get().isError());
+            assertTrue(run(tool, "true").isError());
+            tool.close();
+        }
+    }
+
+    @Test
+    void callsOfOneBatchShareTheShellInTurn() throws InterruptedException, ExecutionException {
+        try (var tool = Terminals.in(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            run(tool, "N=0");
+            var calls = new ArrayList<Future<?>>();
+            for (int i = 0; i < 20; i++) {
+                calls.add(threads.submit(() -> run(tool, "N=$((N + 1))")));
+            }
+            for (var call : calls) {
+                call.get();
+            }
+            assertEquals("20", text(run(tool, "echo $N")));
+        }
+    }
+
+    private static boolean alive(Path process) {
+        try {
+            var stat = Files.readString(process.resolve("stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static long terminalThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("pty-")).count();
+    }
+
+    private static int openFiles() {
+        return new File("/proc/self/fd").list().length;
+    }
+}
