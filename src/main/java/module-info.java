@@ -18,13 +18,16 @@
 /// - `llm`: messages, requests and replies of models. A room per dialect: `openai`, `anthropic`,
 ///   `gemini`, and `demo`, a model that needs no network
 /// - `workspace`: where work happens. Rooms for direct work over HTTP: `git`, `file`, `bash`, `desktop`
-/// - `tool`: what an agent can do. A room per family: `terminal`, `editor`, `search`, `patch`, `browser`
+/// - `tool`: what an agent can do. A room per family: `terminal`, `editor`, `search`, `patch`, `browser`;
+///   `client`, what the client itself can do
 /// - `event`: what happens in a conversation. Rooms: `log` keeps it on disk, `view` shows it to a model
 /// - `agent`: one step, from events through the model and tools to events. A room for each kind of
 ///   `condenser`, `security` analyzer and `critic`
-/// - `conversation`: all conversations, and their routes. It stands on three rooms of its own, which
-///   import nothing of it: `state`, what a conversation is; `journal`, what is remembered of it and told
-///   to those who watch (uses `state`); `run`, agents at work in it (uses both). One package of all
+/// - `conversation`: all conversations, and their routes. It stands on rooms of its own, which import
+///   nothing of it: `state`, what a conversation is; `catalogue`, the list of all (uses `state`);
+///   `layout`, the files of the Python server (uses `state`); `journal`, what is remembered of it and
+///   told to those who watch (uses `state`, `catalogue`); `run`, agents at work in it (uses `state`,
+///   `journal`); `disk`, conversations in directories (uses all of these but `run`). One package of all
 ///   that would be too large to be read. Rooms above it: `socket`, `webhook`
 /// - `cli`: the commands beside serving
 ///
@@ -41,13 +44,16 @@ module agentserver {
     opens agentserver.base.secret to com.fasterxml.jackson.databind;
     opens agentserver.event to com.fasterxml.jackson.databind;
     opens agentserver.server to com.fasterxml.jackson.databind;
+    opens agentserver.server.docs to com.fasterxml.jackson.databind;
     opens agentserver.server.status to com.fasterxml.jackson.databind;
     opens agentserver.agent to com.fasterxml.jackson.databind;
     opens agentserver.conversation to com.fasterxml.jackson.databind;
+    opens agentserver.conversation.catalogue to com.fasterxml.jackson.databind;
     opens agentserver.conversation.state to com.fasterxml.jackson.databind;
     opens agentserver.conversation.socket to com.fasterxml.jackson.databind;
     opens agentserver.llm to com.fasterxml.jackson.databind;
     opens agentserver.tool to com.fasterxml.jackson.databind;
+    opens agentserver.tool.client to com.fasterxml.jackson.databind;
     opens agentserver.tool.editor to com.fasterxml.jackson.databind;
     opens agentserver.tool.terminal to com.fasterxml.jackson.databind;
 

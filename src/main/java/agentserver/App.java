@@ -3,15 +3,23 @@ package agentserver;
 import agentserver.base.feed.FeedLimits;
 import agentserver.base.json.Json;
 import agentserver.base.process.ToolEnvironment;
-import agentserver.base.secret.Secret;
 import agentserver.base.secret.SecretKeys;
+import agentserver.base.store.LeaseOwner;
+import agentserver.base.store.LeaseTerms;
 import agentserver.config.Config;
+import agentserver.conversation.ControlRoutes;
+import agentserver.conversation.ConversationListener;
 import agentserver.conversation.ConversationParts;
 import agentserver.conversation.ConversationRoutes;
 import agentserver.conversation.ConversationService;
 import agentserver.conversation.EventRoutes;
+import agentserver.conversation.LoadedConversations;
+import agentserver.conversation.disk.DiskConversations;
+import agentserver.conversation.TreeRoutes;
 import agentserver.conversation.journal.Places;
+import agentserver.conversation.layout.PythonLayout;
 import agentserver.conversation.run.AgentParts;
+import agentserver.conversation.state.StateCodec;
 import agentserver.conversation.socket.EventSockets;
 import agentserver.llm.LlmClient;
 import agentserver.llm.ModelHttp;
@@ -29,6 +37,7 @@ import agentserver.server.Router;
 import agentserver.server.SocketLimits;
 import agentserver.server.auth.AuthRoutes;
 import agentserver.server.auth.Keys;
+import agentserver.server.docs.DocsRoutes;
 import agentserver.server.socket.JettySockets;
 import agentserver.server.status.Activity;
 import agentserver.server.status.Build;
@@ -36,8 +45,10 @@ import agentserver.server.status.StatusRoutes;
 import agentserver.tool.FinishTool;
 import agentserver.tool.ThinkTool;
 import agentserver.tool.ToolRegistry;
+import agentserver.tool.client.ClientToolObservation;
 import agentserver.tool.editor.FileEditorTool;
 import agentserver.tool.terminal.TerminalToolFactory;
+import agentserver.workspace.file.StaticRoutes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -62,6 +73,7 @@ public final class App implements AutoCloseable {
 
     private static final long MODEL_ANSWER_BYTES = 64L << 20;
     private static final long QUEUED_BYTES = 64L << 20;
+    private static final int CONVERSATIONS_SHARE = 4; // of the memory, at most
     private static final Duration STOPPING = Duration.ofSeconds(1);
     private static final Duration MESSAGE_WRITE = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(25);
@@ -83,15 +95,21 @@ public final class App implements AutoCloseable {
         this.config = config;
         this.base = base.toAbsolutePath().normalize();
         var tools = tools();
-        json = new Json(tools.kinds());
+        json = new Json(kinds(tools));
         var activity = new Activity();
         var conversations = starting(
                 new ConversationService(parts(tools, ToolEnvironment.of(environment), environment)));
         var router = new Router();
-        new StatusRoutes(build, activity, tools::usableNames, () -> true, Optional.empty())
+        var staticFiles = config.paths().staticFiles().map(this.base::resolve);
+        new StatusRoutes(build, activity, tools::usableNames, () -> true, staticFiles)
                 .addTo(router);
+        staticFiles.ifPresent(folder ->
+                new StaticRoutes(folder, Readiness.ALWAYS).addTo(router));
         new AuthRoutes().addTo(router);
+        new DocsRoutes(json, Build.API_VERSION).addTo(router);
         new ConversationRoutes(() -> conversations).addTo(router);
+        new ControlRoutes(() -> conversations).addTo(router);
+        new TreeRoutes(() -> conversations).addTo(router);
         new EventRoutes(() -> conversations).addTo(router);
         new EventSockets(() -> conversations, json).addTo(router);
         listener = listen(router);
@@ -100,6 +118,12 @@ public final class App implements AutoCloseable {
     private <T extends AutoCloseable> T starting(T service) {
         started.push(service);
         return service;
+    }
+
+    private static List<Class<?>> kinds(ToolRegistry tools) {
+        var kinds = new ArrayList<>(tools.kinds());
+        kinds.add(ClientToolObservation.class);
+        return kinds;
     }
 
     private ToolRegistry tools() {
@@ -131,26 +155,34 @@ public final class App implements AutoCloseable {
                 List.of(new DemoProvider(), new OpenAiProvider(models, environment)),
                 environment, LlmClient.Sleeper.JITTERED);
         var sockets = config.limits().sockets();
+        var keys = keys();
         var places = new Places(
                 base, config.paths().conversations(), InstantSource.system(),
                 ZoneId.systemDefault().getRules().getOffset(Instant.now()));
         var agents = new AgentParts(
                 json, llm, tools, toolEnvironment, places, forbidden(),
                 this::internal, Optional.empty());
+        var codec = new StateCodec(json, keys);
+        var store = new DiskConversations(
+                places, codec, json, new PythonLayout(json, keys),
+                new LeaseTerms(LeaseOwner.ofThisProcess(), config.limits().runs().leaseTtl(),
+                        places.clock()));
         return new ConversationParts(
-                agents, keys(),
+                agents, codec, store,
                 new FeedLimits(
                         sockets.perConversation() + 1, // the journal listens too
-                        sockets.queuedEvents(), QUEUED_BYTES, STOPPING));
+                        sockets.queuedEvents(), QUEUED_BYTES, STOPPING),
+                base.resolve(config.paths().worktrees()).normalize(),
+                new LoadedConversations.Limits(
+                        config.limits().runs().idleTtl(),
+                        Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE),
+                ConversationListener.NONE);
     }
 
     private SecretKeys keys() {
-        var doors = config.doors();
-        var keys = new ArrayList<String>();
-        doors.secretKey().map(Secret::reveal).ifPresent(keys::add);
-        doors.sessionKeys().forEach(key -> keys.add(key.reveal()));
         return new SecretKeys(
-                keys, base.resolve(config.paths().persistence()).resolve(".secret_key"));
+                config.doors().keyTexts(),
+                base.resolve(config.paths().persistence()).resolve(".secret_key"));
     }
 
     private HttpListener listen(Router router) throws IOException {

@@ -27,12 +27,14 @@ final class House {
             server       | auth | status | socket | docs | init > auth | audit
             llm          | openai | anthropic | gemini | demo | catalog
             workspace    | git | file | bash | desktop
-            tool         | terminal | editor | search | patch | browser
+            tool         | terminal | editor | search | patch | browser | client
             event        | log | view
             extension    | mcp | skill | hook | plugin > skill hook | subagent > skill hook plugin
             agent        | condenser | security | critic | acp
             settings     |
-            conversation | state below | journal below > state | run below > state journal
+            conversation | state below | catalogue below > state | layout below > state
+            conversation | journal below > state catalogue | run below > state journal
+            conversation | disk below > state catalogue layout journal
             conversation | socket | webhook | gateway
             hub          | docker | console
             cli          |

@@ -7,12 +7,16 @@ import agentserver.tool.ToolSpec;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What an agent is: its model, its tools, what it is told.
 ///
@@ -21,11 +25,14 @@ import java.util.Objects;
 ///  "include_default_tools": ["FinishTool", "ThinkTool"], …}
 /// ```
 ///
-/// `kind` may be left out; a `security_policy_filename` that is left out is the built-in policy, one
+/// `kind` may be left out, but is no other; a `security_policy_filename` that is left out is the built-in policy, one
 /// that is null is none. `filter_tools_regex`, `agent_context`, `system_prompt`,
 /// `security_policy_filename`, `condenser` and `critic` may be null. Unknown members are ignored.
 /// Immutable: a change of model makes a new one. Source: contract 08 §1.1.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", defaultImpl = Agent.class)
+@JsonTypeInfo(
+        use = JsonTypeInfo.Id.NAME,
+        property = "kind",
+        requireTypeIdForSubtypes = OptBoolean.FALSE)
 @JsonTypeName("Agent")
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Agent(
@@ -39,7 +46,7 @@ public record Agent(
         String systemPromptFilename,
         @WhenAbsent("\"security_policy.j2\"") String securityPolicyFilename,
         ObjectNode systemPromptKwargs,
-        JsonNode condenser,
+        CondenserConfig condenser,
         JsonNode critic,
         Integer toolConcurrencyLimit) {
 
@@ -59,5 +66,48 @@ public record Agent(
             systemPromptKwargs.put("llm_security_analyzer", true);
         }
         toolConcurrencyLimit = Objects.requireNonNullElse(toolConcurrencyLimit, 1);
+    }
+
+    /// The same agent with another model. A condenser that used the old one follows.
+    public Agent with(LlmConfig newLlm) {
+        var follows = condenser instanceof CondenserConfig.LLMSummarizingCondenser summarizing
+                && summarizing.llm().withUsageId(llm.usageId()).equals(llm.withStream(false));
+        return with(newLlm, tools, agentContext,
+                follows ? summarizing(condenser, newLlm) : condenser);
+    }
+
+    private static CondenserConfig summarizing(CondenserConfig before, LlmConfig llm) {
+        var condenser = (CondenserConfig.LLMSummarizingCondenser) before;
+        return condenser.with(llm.withUsageId(condenser.llm().usageId()));
+    }
+
+    /// The same agent with `more` tools behind those it has; one whose name is taken is left out.
+    public Agent with(List<ToolSpec> more) {
+        var all = new LinkedHashMap<String, ToolSpec>();
+        Stream.concat(tools.stream(), more.stream())
+                .forEach(tool -> all.putIfAbsent(tool.name(), tool));
+        return with(llm, List.copyOf(all.values()), agentContext, condenser);
+    }
+
+    /// The same agent, told more: `text` is added to its system message after an empty line.
+    public Agent told(String text, Instant now) {
+        var context = Objects.requireNonNullElseGet(agentContext, () -> AgentContext.empty(now));
+        return with(llm, tools, context.told(text), condenser);
+    }
+
+    /// The same agent without the texts of its skills, which are long and seldom read.
+    public Agent withoutSkills() {
+        return agentContext == null || agentContext.skills().isEmpty()
+                ? this
+                : with(llm, tools, agentContext.withoutSkills(), condenser);
+    }
+
+    private Agent with(
+            LlmConfig newLlm, List<ToolSpec> newTools, AgentContext context,
+            CondenserConfig newCondenser) {
+        return new Agent(
+                newLlm, newTools, mcpConfig, filterToolsRegex, includeDefaultTools, context,
+                systemPrompt, systemPromptFilename, securityPolicyFilename, systemPromptKwargs,
+                newCondenser, critic, toolConcurrencyLimit);
     }
 }

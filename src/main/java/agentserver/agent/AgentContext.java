@@ -3,6 +3,9 @@ package agentserver.agent;
 import agentserver.base.json.Copies;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +24,7 @@ public record AgentContext(
         boolean loadProjectSkills,
         boolean loadMemory,
         List<String> disabledSkills,
+        @JsonDeserialize(contentUsing = SecretSourceReader.class)
         Map<String, SecretSource> secrets,
         String currentDatetime) {
 
@@ -31,5 +35,30 @@ public record AgentContext(
         registeredMarketplaces = Copies.of(registeredMarketplaces);
         disabledSkills = Copies.of(disabledSkills);
         secrets = secrets == null ? null : Copies.of(secrets);
+    }
+
+    /// Tells nothing but the time.
+    public static AgentContext empty(Instant now) {
+        return new AgentContext(
+                List.of(), null, null, false, false, null, List.of(), false, false, List.of(),
+                null, now.truncatedTo(ChronoUnit.MICROS).toString());
+    }
+
+    AgentContext told(String text) {
+        var suffix = systemMessageSuffix == null || systemMessageSuffix.isBlank()
+                ? text
+                : systemMessageSuffix + "\n\n" + text;
+        return with(skills, suffix);
+    }
+
+    AgentContext withoutSkills() {
+        return with(List.of(), systemMessageSuffix);
+    }
+
+    private AgentContext with(List<JsonNode> newSkills, String suffix) {
+        return new AgentContext(
+                newSkills, suffix, userMessageSuffix, loadUserSkills, loadPublicSkills,
+                marketplacePath, registeredMarketplaces, loadProjectSkills, loadMemory,
+                disabledSkills, secrets, currentDatetime);
     }
 }

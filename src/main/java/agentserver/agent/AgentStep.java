@@ -8,6 +8,7 @@ import agentserver.event.EventSource;
 import agentserver.event.MessageEvent;
 import agentserver.llm.DeltaListener;
 import agentserver.llm.LlmClient;
+import agentserver.llm.LlmConfig;
 import agentserver.llm.LlmException;
 import agentserver.llm.LlmReply;
 import agentserver.llm.LlmRequest;
@@ -19,6 +20,7 @@ import agentserver.tool.ThinkAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One step of an agent: it carries out what is still open, or asks the model and does what it says.
 ///
@@ -40,20 +42,27 @@ public final class AgentStep {
             + "the task by calling a tool; when there is nothing left to do, call `finish`.";
     private static final String REPHRASE = "The model provider refused the last request because of its "
             + "content policy. Leave out what may have triggered it and try another way.";
+    /// The `usage_id` of questions beside the conversation.
+    public static final String ASIDE = "ask-agent-llm";
+
+    private static final String ASIDE_TASK = "A question from aside, which is not part of your task. "
+            + "Answer it in words from what you know already, and call no tool.\n\n";
     private static final String AFTER_FINISH =
             "Not executed: the `finish` call before it in the same reply ended the turn.";
 
-    private final Agent agent;
+    private final Supplier<LlmConfig> model;
     private final ToolBox tools;
     private final ToolRunner runner;
     private final ToolCallReader reader;
     private final LlmClient llm;
     private final String sessionId;
 
+    /// @param model     which model is asked next; it may change between steps
     /// @param sessionId names the conversation to the model provider, for its cache
     public AgentStep(
-            Agent agent, ToolBox tools, ToolCallReader reader, LlmClient llm, String sessionId) {
-        this.agent = agent;
+            Supplier<LlmConfig> model, ToolBox tools, ToolCallReader reader, LlmClient llm,
+            String sessionId) {
+        this.model = model;
         this.tools = tools;
         this.runner = new ToolRunner(tools);
         this.reader = reader;
@@ -69,8 +78,9 @@ public final class AgentStep {
             return execute(open, transcript);
         }
         LlmReply reply;
+        var config = model.get();
         try {
-            reply = ask(transcript);
+            reply = ask(config, transcript);
         } catch (LlmException e) {
             if (!e.code().equals("LLMContentPolicyViolationError")) {
                 throw e;
@@ -78,18 +88,32 @@ public final class AgentStep {
             transcript.emit(nudge(REPHRASE));
             return Outcome.CONTINUE;
         }
-        transcript.count(agent.llm().usageId(), reply);
+        transcript.count(config.usageId(), reply);
         var calls = reply.message().toolCalls();
         return calls == null || calls.isEmpty()
                 ? answer(reply, transcript)
                 : act(reply, transcript);
     }
 
-    private LlmReply ask(Transcript transcript) throws InterruptedException {
+    private LlmReply ask(LlmConfig config, Transcript transcript) throws InterruptedException {
         var request = new LlmRequest(transcript.messages(), tools.declarations(), sessionId);
         Optional<DeltaListener> deltas =
-                agent.llm().stream() ? Optional.of(transcript::emitDelta) : Optional.empty();
-        return llm.complete(agent.llm(), request, deltas);
+                config.stream() ? Optional.of(transcript::emitDelta) : Optional.empty();
+        return llm.complete(config, request, deltas);
+    }
+
+    /// Asks the model about the conversation, beside it: what is asked and answered is remembered
+    /// nowhere.
+    ///
+    /// @param messages what was said so far, every call in it answered
+    /// @throws LlmException when the model can't be asked, after all tries
+    /// @throws InterruptedException when nobody wants the answer any more
+    public LlmReply aside(List<Message> messages, String question) throws InterruptedException {
+        var all = new ArrayList<>(messages);
+        all.add(Message.text(Role.USER, ASIDE_TASK + question));
+        var config = model.get().withUsageId(ASIDE).withStream(false);
+        var request = new LlmRequest(all, tools.declarations(), sessionId);
+        return llm.complete(config, request, Optional.empty());
     }
 
     private static MessageEvent nudge(String text) {

@@ -2,9 +2,11 @@ package agentserver.agent;
 
 import agentserver.base.json.Copies;
 import agentserver.base.secret.Secret;
+import agentserver.base.secret.SecretHeaders;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,9 +31,12 @@ public sealed interface SecretSource {
     record StaticSecret(String description, Secret value) implements SecretSource {}
 
     /// The value is the body of a `GET` of `url`; a path alone is asked of this server. Headers may
-    /// hold keys, so all of their values are secrets here.
+    /// hold keys: see [SecretHeaders].
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record LookupSecret(String description, String url, Map<String, Secret> headers)
+    record LookupSecret(
+            String description,
+            String url,
+            @JsonSerialize(using = SecretHeaders.class) Map<String, Secret> headers)
             implements SecretSource {
 
         public LookupSecret {

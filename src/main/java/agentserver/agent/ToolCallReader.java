@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Reads the tool calls of a model: forgives what can be forgiven without guessing, and tells the model
 /// in its own terms what can't.
@@ -36,12 +37,12 @@ public final class ToolCallReader {
 
     private final ObjectMapper strict;
     private final Map<String, Tool<?>> tools = new LinkedHashMap<>();
-    private final boolean analyzed;
+    private final BooleanSupplier analyzed;
 
     /// @param strict   the mapper for clients, which knows the records of these tools
     /// @param tools    the available tools, in the order in which they are listed to the model
-    /// @param analyzed whether a security analyzer is configured; without one, risks are `UNKNOWN`
-    public ToolCallReader(ObjectMapper strict, List<Tool<?>> tools, boolean analyzed) {
+    /// @param analyzed whether there is a security analyzer now; without one, risks are `UNKNOWN`
+    public ToolCallReader(ObjectMapper strict, List<Tool<?>> tools, BooleanSupplier analyzed) {
         this.strict = strict;
         this.analyzed = analyzed;
         tools.forEach(tool -> this.tools.put(tool.name(), tool));
@@ -121,7 +122,7 @@ public final class ToolCallReader {
 
     private SecurityRisk takeRisk(Tool<?> tool, ObjectNode arguments) {
         var given = arguments.remove(SECURITY_RISK);
-        if (given == null || !analyzed || !ToolSchema.asksForRisk(tool)) {
+        if (given == null || !analyzed.getAsBoolean() || !ToolSchema.asksForRisk(tool)) {
             return SecurityRisk.UNKNOWN;
         }
         for (var risk : SecurityRisk.values()) {
@@ -143,7 +144,7 @@ public final class ToolCallReader {
         if (!problems.isEmpty()) {
             throw new Unfit(String.join("; ", problems));
         }
-        var kind = tool.actionType().getSimpleName();
+        var kind = tool.actionKind();
         try {
             return strict.treeToValue(arguments.deepCopy().put("kind", kind), tool.actionType());
         } catch (JsonMappingException unfit) {

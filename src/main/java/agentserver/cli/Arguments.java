@@ -81,6 +81,11 @@ record Arguments(List<String> words, Map<Flag, String> flags) {
         }
     }
 
+    /// The same without its first words: those that name the command.
+    Arguments without(int count) {
+        return new Arguments(words.subList(Math.min(count, words.size()), words.size()), flags);
+    }
+
     boolean has(Flag flag) {
         return flags.containsKey(flag);
     }

@@ -29,8 +29,9 @@ public final class Cli {
         this.streams = streams;
         commands = List.of(new ServeCommand(streams, environment, log, serve),
                 new DemoCommand(streams, servers), new ConfigCheck(streams, environment),
-                new ConfigShow(streams, environment));
-        training = new TrainCommand(streams, servers);
+                new ConfigShow(streams, environment), new FsckCommand(streams),
+                new ExportCommand(streams, environment), new ImportCommand(streams, environment));
+        training = new TrainCommand(streams, environment);
     }
 
     /// Does what the arguments say and returns the exit code.
@@ -56,18 +57,36 @@ public final class Cli {
             streams.out().println(version);
             return ExitCode.OK;
         }
-        var command = command(String.join(" ", arguments.words()));
+        var command = command(arguments.words());
+        var operands = arguments.words().size() - words(command);
+        if (operands > 0 && !command.operandCount().holds(operands)
+                || operands <= 0 && command.operandCount().min() > 0) {
+            throw new UsageException("use it like this: agent-server "
+                    + (command.name() + " " + command.operands()).strip());
+        }
         for (var flag : arguments.flags().keySet()) {
             if (!command.flags().contains(flag)) {
                 throw new UsageException(command.name() + " does not take " + flag.text());
             }
         }
-        return command.run(arguments);
+        return command.run(arguments.without(words(command)));
     }
 
-    private Command command(String words) {
-        var name = words.isEmpty() ? ServeCommand.NAME : words;
-        return commands.stream().filter(command -> command.name().equals(name)).findFirst()
-                .orElseThrow(() -> new UsageException("there is no command \"" + name + "\""));
+    /// The command that the words begin with; other words are its operands.
+    private Command command(List<String> words) {
+        if (words.isEmpty()) {
+            return commands.getFirst();
+        }
+        var text = String.join(" ", words);
+        return commands.stream()
+                .filter(command -> command.operandCount().max() == 0
+                        ? text.equals(command.name())
+                        : (text + " ").startsWith(command.name() + " "))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("there is no command \"" + text + "\""));
+    }
+
+    private static int words(Command command) {
+        return command.name().split(" ").length;
     }
 }

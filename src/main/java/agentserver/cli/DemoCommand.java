@@ -19,7 +19,7 @@ record DemoCommand(Streams streams, OwnServer servers) implements Command {
 
     @Override
     public String meaning() {
-        return "hold one conversation with the built-in demo model, and show its events";
+        return "hold one conversation with the built-in demo model";
     }
 
     @Override

@@ -17,6 +17,7 @@ enum Flag {
     WORKERS("--workers", "N", "accepted, without effect: one process serves everybody"),
     IMPORT_MODULES("--import-modules", "A,B", "accepted, without effect: no Python here"),
     EXTRA_PYTHON_PATH("--extra-python-path", "P:Q", "accepted, without effect: no Python here"),
+    REPAIR("--repair", "", "mend what is wrong"),
     JSON("--json", "", "print JSON"),
     VERSION("--version", "", "print the version"),
     HELP("--help", "", "print this text");

@@ -15,7 +15,8 @@ final class Help {
                 Commands; serve is meant when none is named:
                 """);
         for (var command : commands) {
-            text.append(String.format("  %-25s %s%n", command.name(), command.meaning()));
+            var call = (command.name() + " " + command.operands()).strip();
+            text.append(String.format("  %-25s %s%n", call, command.meaning()));
         }
         for (var command : commands) {
             if (command.flags().isEmpty()) {

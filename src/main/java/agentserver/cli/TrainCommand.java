@@ -1,13 +1,25 @@
 package agentserver.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// What the image's build runs to record the start-up cache. Not for people: help does not show it.
-record TrainCommand(Streams streams, OwnServer servers) implements Command {
+///
+/// Starts the server as its users do, through the launcher of this image, which is told to record;
+/// exercises it from here, so that nothing of this client gets into the cache; and ends it by a
+/// signal, upon which it writes the cache.
+record TrainCommand(Streams streams, Map<String, String> environment) implements Command {
 
     static final String NAME = "--train";
+
+    private static final int WRITING_SECONDS = 120;
 
     @Override
     public String name() {
@@ -28,8 +40,8 @@ record TrainCommand(Streams streams, OwnServer servers) implements Command {
     public int run(Arguments arguments) {
         try {
             var directory = Files.createTempDirectory("agent-server-training");
-            try (var server = servers.start(directory)) {
-                new Training(server.address()).run(directory.resolve("workspace"));
+            try {
+                train(directory);
                 return ExitCode.OK;
             } finally {
                 DemoCommand.delete(directory);
@@ -40,6 +52,38 @@ record TrainCommand(Streams streams, OwnServer servers) implements Command {
         } catch (InterruptedException _) { // the build wants it to end
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        }
+    }
+
+    private void train(Path directory) throws IOException, InterruptedException {
+        var port = freePort();
+        var server = recorded(directory, port);
+        try {
+            new Training(URI.create("http://127.0.0.1:" + port)).run(directory.resolve("workspace"));
+            server.destroy();
+            if (!server.waitFor(WRITING_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the cache was not written in time");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private Process recorded(Path directory, int port) throws IOException {
+        var launcher = Path.of(System.getProperty("java.home"), "bin", "agent-server").toString();
+        var builder = new ProcessBuilder(
+                launcher, "--host", "127.0.0.1", "--port", String.valueOf(port));
+        builder.environment().clear();
+        builder.environment().putAll(Map.of(
+                "PATH", environment.getOrDefault("PATH", "/usr/bin:/bin"),
+                "AGENT_RECORD", "1",
+                "OH_PERSISTENCE_DIR", directory.resolve("home").toString()));
+        return builder.directory(directory.toFile()).inheritIO().start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
         }
     }
 }

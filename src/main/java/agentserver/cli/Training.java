@@ -1,18 +1,22 @@
 package agentserver.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// What a server does while the image's start-up cache is recorded: requests of every frequent
 /// sort, sockets, and a conversation with a tool. The classes loaded and the profiles taken here
 /// are what the next start finds ready.
-public final class Training {
+final class Training {
 
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final int ROUNDS = 25;
     private static final int SOCKETS = 20;
     private static final List<String> TASKS =
@@ -21,17 +25,23 @@ public final class Training {
     private final URI server;
 
     /// @param server where a server without a key listens, `http://127.0.0.1:8000`
-    public Training(URI server) {
+    Training(URI server) {
         this.server = server;
     }
 
-    /// Exercises the server.
+    /// Waits for the server, and exercises it.
     ///
     /// @param workingDir a workspace for the conversation
     /// @throws IllegalStateException if the server does not answer as it should
-    public void run(Path workingDir) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient();
-                var dialogue = new Dialogue(http, server, workingDir, _ -> { })) {
+    void run(Path workingDir) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            awaitStart(http);
+            converse(http, workingDir);
+        }
+    }
+
+    private void converse(HttpClient http, Path workingDir) throws IOException, InterruptedException {
+        try (var dialogue = new Dialogue(http, server, workingDir, _ -> { })) {
             for (var task : TASKS) {
                 var end = dialogue.say(task);
                 if (!end.equals("finished")) {
@@ -49,6 +59,21 @@ public final class Training {
                 get(http, conversation);
                 get(http, conversation + "/events/search?limit=100");
                 get(http, conversation + "/agent_final_response");
+            }
+        }
+    }
+
+    private void awaitStart(HttpClient http) throws IOException, InterruptedException {
+        var end = System.nanoTime() + START.toNanos();
+        while (true) {
+            try {
+                get(http, "/health");
+                return;
+            } catch (ConnectException notYet) {
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
+                Thread.sleep(PAUSE);
             }
         }
     }

@@ -8,6 +8,7 @@ import agentserver.base.setting.Text;
 import agentserver.base.setting.Values;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who may come in.
 ///
@@ -48,6 +49,12 @@ public record Doors(List<Secret> sessionKeys, Optional<Secret> secretKey, Cors c
         var exceptions = new Exceptions(values.get(UNAUTHENTICATED), values.get(OPEN_INIT));
         return new Doors(values.get(SESSION_KEYS), values.find(SECRET_KEY), Cors.of(values),
                 exceptions, values.get(DEFERRED));
+    }
+
+    /// What secrets on the disk may be encrypted with, in order of precedence.
+    public List<String> keyTexts() {
+        return Stream.concat(secretKey.stream(), sessionKeys.stream())
+                .map(Secret::reveal).toList();
     }
 
     public boolean areLocked() {

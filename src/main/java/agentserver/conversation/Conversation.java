@@ -1,11 +1,17 @@
 package agentserver.conversation;
 
+import agentserver.agent.AgentStep;
+import agentserver.agent.ConfirmationPolicy;
+import agentserver.agent.SecretSource;
+import agentserver.agent.SecurityAnalyzer;
 import agentserver.base.fault.Fault;
+import agentserver.conversation.journal.Answered;
 import agentserver.conversation.journal.EventFilter;
 import agentserver.conversation.journal.EventOrder;
 import agentserver.conversation.journal.EventPage;
 import agentserver.conversation.journal.EventSearch;
 import agentserver.conversation.journal.Journal;
+import agentserver.conversation.journal.RequestKey;
 import agentserver.conversation.journal.Resend;
 import agentserver.conversation.journal.Watch;
 import agentserver.conversation.run.RunControl;
@@ -14,11 +20,16 @@ import agentserver.conversation.state.ConversationInfo;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.ExecutionStatus;
+import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.EventSource;
 import agentserver.event.MessageEvent;
+import agentserver.llm.LlmConfig;
+import agentserver.llm.LlmException;
 import agentserver.llm.Message;
 import agentserver.llm.Role;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,13 +38,15 @@ import java.util.UUID;
 /// Any thread may call any method; those that change something return when the change is on the disk.
 public final class Conversation implements AutoCloseable {
 
-    private record Info(ConversationState state, ConversationMeta meta, byte[] json) {}
+    private record Info(
+            ConversationState state, ConversationMeta meta, List<UUID> children, byte[] json) {}
 
     private final Journal journal;
     private final StateCodec codec;
     private final EventSearch search;
     private final RunControl runs;
     private final TitleTask title;
+    private volatile boolean deleted;
     private volatile Info info; // the last answer of infoJson, while nothing has changed
 
     Conversation(Journal journal, StateCodec codec, RunControl runs, TitleTask title) {
@@ -52,42 +65,99 @@ public final class Conversation implements AutoCloseable {
         return journal.state();
     }
 
-    /// As REST clients see it. Waits until what it tells is on the disk.
-    byte[] infoJson() {
+    /// As REST clients see it, most often: without its skills. Waits until what it tells is on the
+    /// disk.
+    byte[] infoJson(List<UUID> children) {
         var last = info;
         var state = journal.state();
         var meta = journal.meta();
         journal.awaitDurable();
-        if (last == null || last.state() != state || last.meta() != meta) {
-            last = new Info(state, meta, codec.info(ConversationInfo.of(state, meta)));
+        if (last == null || last.state() != state || last.meta() != meta
+                || !last.children().equals(children)) {
+            var shown = ConversationInfo.of(state, meta, children).withoutSkills();
+            last = new Info(state, meta, children, codec.info(shown));
             info = last;
         }
         return last.json();
     }
 
+    /// What it would be in another status.
+    ConversationInfo info(ExecutionStatus status) {
+        var state = journal.state().with(draft -> draft.executionStatus = status);
+        return ConversationInfo.of(state, journal.meta(), List.of());
+    }
+
+    /// The same with its skills.
+    byte[] wholeInfoJson(List<UUID> children) {
+        var whole = ConversationInfo.of(journal.state(), journal.meta(), children);
+        journal.awaitDurable();
+        return codec.info(whole);
+    }
+
+    /// As [#send(Message,boolean,Optional)], without a key.
+    public void send(Message message, boolean run) {
+        send(message, run, Optional.empty());
+    }
+
     /// Says something to the agent; with `run` it is also set to work, unless it works already.
+    ///
+    /// A request that is repeated with its key changes nothing and gets the first answer. Only a run
+    /// that it asked for, and that a crash kept from starting, is started.
     ///
     /// @throws Fault.Invalid  when somebody other than the user speaks
     /// @throws Fault.Unprocessable when the agent can't be made; then nothing was said
-    public void send(Message message, boolean run) {
+    public void send(Message message, boolean run, Optional<RequestKey> key) {
         if (message.role() != Role.USER) {
             throw new Fault.Unprocessable("role: only messages of the role `user` can be sent");
         }
+        if (isRepeated(key, run)) {
+            return;
+        }
         runs.prepare();
         var said = MessageEvent.of(EventSource.USER, message);
+        var answered = key.map(it -> it.answered(200, said.id(), codec.json(Success.YES)));
         journal.locked(() -> {
+            if (key.flatMap(journal::answered).isPresent()) {
+                return; // the same request, at the same time
+            }
             var status = journal.state().executionStatus();
             if (status == ExecutionStatus.FINISHED || status == ExecutionStatus.STUCK) {
                 journal.status(ExecutionStatus.IDLE);
             }
-            journal.append(said);
-            journal.heard(said.id());
+            journal.hear(said, answered);
         });
         journal.awaitDurable();
         title.startFor(message.text());
         if (run) {
             runs.startOrJoin();
         }
+    }
+
+    /// The answer to the request with this key, once it is on the disk.
+    ///
+    /// @throws Fault.Unprocessable when the key came with another request
+    Optional<Answered> answered(RequestKey key) {
+        var answered = journal.answered(key);
+        journal.awaitDurable();
+        return answered;
+    }
+
+    private boolean isRepeated(Optional<RequestKey> key, boolean run) {
+        var before = key.flatMap(journal::answered);
+        before.ifPresent(answered -> {
+            journal.awaitDurable();
+            var state = journal.state();
+            if (run && state.executionStatus() == ExecutionStatus.IDLE
+                    && answered.eventId().equals(state.leafEventId())) {
+                runs.startOrJoin();
+            }
+        });
+        return before.isPresent();
+    }
+
+    /// Sets the agent to work in the background, unless it works already.
+    void resume() {
+        runs.startOrJoin();
     }
 
     /// Sets the agent to work, in the background.
@@ -107,6 +177,115 @@ public final class Conversation implements AutoCloseable {
     public void interrupt() {
         runs.interrupt();
         journal.awaitDurable();
+    }
+
+    /// Allows what waits for a person, by letting the agent go on; or says no to it.
+    void respond(ConfirmationResponse response) {
+        if (response.accept()) {
+            runs.startOrJoin();
+        } else {
+            runs.reject(response.reason());
+        }
+        journal.awaitDurable();
+    }
+
+    /// Gives it the title and the tags of the update, where it has some.
+    void update(UpdateConversation update) {
+        var now = journal.now();
+        journal.locked(() -> {
+            if (update.title() != null) {
+                journal.change(new StateChange.Titled(update.title(), now));
+            }
+            if (update.tags() != null && !update.tags().equals(state().tags())) {
+                var change = new StateChange.TagsSet(update.tags(), now);
+                journal.update("tags", codec.tree(update.tags()), change);
+            }
+        });
+        journal.awaitDurable();
+    }
+
+    /// Adds secrets, each in place of one with its name. No event tells of it.
+    void add(Map<String, SecretSource> secrets) {
+        journal.change(new StateChange.SecretsAdded(secrets));
+        journal.awaitDurable();
+    }
+
+    /// What the next decision about an action goes by.
+    void confirm(ConfirmationPolicy policy) {
+        journal.locked(() -> {
+            if (!policy.equals(state().confirmationPolicy())) {
+                var change = new StateChange.PolicySet(policy);
+                journal.update("confirmation_policy", codec.tree(policy), change);
+            }
+        });
+        journal.awaitDurable();
+    }
+
+    /// Who says how risky the next action is.
+    void analyze(Optional<SecurityAnalyzer> analyzer) {
+        journal.locked(() -> {
+            if (!analyzer.equals(Optional.ofNullable(state().securityAnalyzer()))) {
+                var change = new StateChange.AnalyzerSet(analyzer.orElse(null));
+                journal.update("security_analyzer", codec.tree(analyzer.orElse(null)), change);
+            }
+        });
+        journal.awaitDurable();
+    }
+
+    /// Lets the agent use another model from its next step on; tokens in it are decrypted.
+    void use(LlmConfig llm) {
+        var clear = codec.decrypted(llm, LlmConfig.class);
+        journal.locked(() -> {
+            var agent = state().agent().with(clear);
+            if (!agent.equals(state().agent())) {
+                journal.update("agent", codec.shownAgent(agent), new StateChange.AgentSet(agent));
+            }
+        });
+        journal.awaitDurable();
+    }
+
+    /// Asks the agent's model something beside the conversation; no event tells of it, but what it cost.
+    /// Blocks for as long as the model takes.
+    ///
+    /// @throws Fault.Upstream when the model can't be asked
+    /// @throws Fault.Failed   when it does not answer in words
+    String ask(String question) {
+        try {
+            var agent = runs.prepare();
+            var reply = agent.step().aside(journal.branch().settledMessages(), question);
+            journal.know(AgentStep.ASIDE, state().agent().llm().model());
+            journal.count(AgentStep.ASIDE, reply);
+            journal.publishStats();
+            if (reply.message().text().isBlank()) {
+                throw new Fault.Failed("the model gave no answer in words");
+            }
+            return reply.message().text();
+        } catch (LlmException e) {
+            throw new Fault.Upstream(e.code() + ": " + e.detail(), false);
+        } catch (InterruptedException _) { // the request is over
+            Thread.currentThread().interrupt();
+            throw new Fault.Failed("the question was interrupted");
+        }
+    }
+
+    /// Moves HEAD to an event of any branch, or before all of them. Nothing is deleted.
+    ///
+    /// @throws Fault.NotFound when there is no such event
+    /// @throws Fault.Conflict while a run is under way
+    void navigate(Optional<String> eventId) {
+        eventId.filter(id -> !journal.log().contains(id)).ifPresent(id -> {
+            throw new Fault.NotFound("Unknown event_id: " + id);
+        });
+        journal.moveHead(eventId, runs::refuseWhileRunning);
+        journal.awaitDurable();
+    }
+
+    /// An event as JSON with nulls.
+    Optional<byte[]> event(String eventId) {
+        var index = journal.log().indexOf(eventId);
+        return index.isEmpty()
+                ? Optional.empty()
+                : Optional.of(codec.whole(journal.log().event(index.getAsLong())));
     }
 
     EventPage search(
@@ -132,6 +311,37 @@ public final class Conversation implements AutoCloseable {
     /// The time now, as events write it.
     public String time() {
         return journal.time();
+    }
+
+    /// Whether nothing works in it and nobody watches it.
+    boolean isQuiet() {
+        return !runs.isRunning() && !title.isRunning() && journal.watchers() <= 0;
+    }
+
+    /// Whether another server has it now.
+    boolean isLost() {
+        return journal.isLost();
+    }
+
+    /// When something was last written in it, by [System#nanoTime].
+    long writtenNanos() {
+        return journal.writtenNanos();
+    }
+
+    /// About how much memory it takes.
+    long memoryBytes() {
+        return journal.memoryBytes();
+    }
+
+    /// Whether it was deleted; then it is closed, or closing.
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    /// Closes it for good: those who watch are told so.
+    void closeDeleted() {
+        deleted = true;
+        close();
     }
 
     Journal journal() {

@@ -2,54 +2,47 @@ package agentserver.conversation;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.feed.Feed;
+import agentserver.base.json.Uuids;
+import agentserver.conversation.catalogue.Catalogue;
+import agentserver.conversation.catalogue.ListOrder;
 import agentserver.conversation.journal.ConversationStore;
+import agentserver.conversation.journal.ConversationView;
 import agentserver.conversation.journal.Journal;
+import agentserver.conversation.journal.NewConversation;
 import agentserver.conversation.journal.Places;
+import agentserver.conversation.journal.RequestKey;
 import agentserver.conversation.journal.StoredConversation;
 import agentserver.conversation.run.AutoTitle;
 import agentserver.conversation.run.LocalAgents;
 import agentserver.conversation.run.Recovery;
 import agentserver.conversation.run.RunControl;
 import agentserver.conversation.run.TitleTask;
+import agentserver.conversation.state.ConversationInfo;
+import agentserver.conversation.state.ConversationMeta;
+import agentserver.conversation.state.ConversationState;
+import agentserver.conversation.state.ExecutionStatus;
 import agentserver.conversation.state.StartConversation;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.log.EventTimestamps;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.time.Instant;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
-/// All conversations of this server: opens, finds and keeps them.
+/// All conversations of this server: opens, finds, lists, copies, keeps and deletes them.
 ///
-/// One is loaded when it is first asked for. Each id has a lock of its own for that, so loading one
-/// delays nobody else. Any thread may call it.
+/// Those that are in use are in memory ([LoadedConversations]), all are in the store; listing and showing
+/// one does not load it. Any thread may call it.
 public final class ConversationService implements AutoCloseable {
 
     /// The answer to a start.
     ///
-    /// @param isNew false when the id was known already; then nothing was changed
-    record Started(Conversation conversation, boolean isNew) {}
-
-    /// A place for one conversation; `lock` guards what is in it.
-    private static final class Slot {
-        final ReentrantLock lock = new ReentrantLock();
-        Conversation conversation; // null until it is loaded
-
-        <T> T locked(Supplier<T> work) {
-            lock.lock();
-            try {
-                return work.get();
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
+    /// @param isNew    false when the id was known already; then nothing was changed
+    /// @param hasToRun whether the agent has something to do; see [Conversation#resume]
+    record Started(Conversation conversation, boolean isNew, boolean hasToRun) {}
 
     private static final Logger LOG = System.getLogger(ConversationService.class.getName());
 
@@ -57,53 +50,139 @@ public final class ConversationService implements AutoCloseable {
     private final Places places;
     private final LocalAgents agents;
     private final ConversationStore store;
+    private final Catalogue catalogue;
     private final StateCodec codec;
     private final AutoTitle titles;
-    private final Map<UUID, Slot> slots = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final Opening opening;
+    private final LoadedConversations loaded;
 
     public ConversationService(ConversationParts parts) {
         this.parts = parts;
         places = parts.agents().places();
         agents = new LocalAgents(parts.agents());
-        codec = new StateCodec(parts.agents().json(), parts.cipher());
-        store = new ConversationStore(places, codec);
+        codec = parts.codec();
+        store = parts.store();
+        catalogue = store.catalogue();
         titles = new AutoTitle(parts.agents().llm());
+        opening = new Opening(
+                parts.agents(), parts.worktrees(), codec,
+                id -> view(id).map(ConversationView::state));
+        loaded = new LoadedConversations(this::open, parts.memory());
+        store.start(this::find);
     }
 
     /// Opens a conversation, or finds the one with the id that is asked for.
     ///
-    /// The agent is set to work when there is something to do. Returns when all is on the disk.
+    /// A request that is repeated with its key finds what it made; what a crash kept from being said is
+    /// said then. The agent does not work yet: that is the caller's to begin, once it knows what to
+    /// answer. Returns when all is on the disk.
     ///
-    /// @throws Fault.Unprocessable when what is asked for can't be had
-    Started start(StartConversation request) {
-        var id = Optional.ofNullable(request.conversationId()).orElseGet(UUID::randomUUID);
-        var started = slot(id).locked(() -> {
-            var known = loaded(id);
-            return known.isPresent()
-                    ? new Started(known.get(), false)
-                    : new Started(make(id, request), true);
-        });
-        if (started.isNew() && request.initialMessage() != null) {
-            started.conversation().send(request.initialMessage().message(), true);
+    /// @throws Fault.Unprocessable when what is asked for can't be had, or the key came with another
+    ///         request
+    Started start(StartConversation request, Optional<RequestKey> key) {
+        var id = key.flatMap(it -> catalogue.madeWith(it.key()))
+                .or(() -> Optional.ofNullable(request.conversationId()))
+                .or(() -> key.map(RequestKey::conversationId))
+                .orElseGet(UUID::randomUUID);
+        var started = loaded.findOrMake(id, () -> make(id, request, key));
+        var conversation = started.conversation();
+        var isUnsaid = started.isNew() || key.flatMap(conversation::answered).isPresent()
+                && conversation.state().lastUserMessageId() == null;
+        if (isUnsaid && request.initialMessage() != null) {
+            conversation.send(request.initialMessage().message(), false);
         }
-        return started;
+        if (started.isNew()) {
+            tell(conversation);
+        }
+        return new Started(conversation, started.isNew(), isUnsaid && request.initialMessage() != null);
     }
 
-    private Conversation make(UUID id, StartConversation request) {
-        StartCheck.check(request, this);
-        var conversation = live(store.create(id, request));
-        slot(id).conversation = conversation;
-        return conversation;
+    private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
+        var start = opening.resolve(id, request);
+        var state = ConversationState.initial(id, start, places.shown(id).toString());
+        var meta = ConversationMeta.initial(
+                start, places.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        var answered = key.map(it -> it.answered(201, "", codec.info(
+                ConversationInfo.of(state, meta, List.of()).withoutSkills())));
+        return live(store.create(id, new NewConversation(state, meta, answered)));
+    }
+
+    /// Makes a conversation that begins as another stands, or stood at one of its events.
+    ///
+    /// @throws Fault.NotFound when there is no such conversation or event
+    /// @throws Fault.Conflict when the id is taken
+    Conversation fork(UUID sourceId, ForkConversation request) {
+        var source = find(sourceId)
+                .orElseThrow(() -> new Fault.NotFound("Source conversation not found"));
+        var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
+        var fork = Fork.of(source.journal(), id, request, places);
+        var made = loaded.findOrMake(id, () -> {
+            store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
+            return open(id).orElseThrow();
+        });
+        if (!made.isNew()) {
+            throw new Fault.Conflict("Conversation with id " + id + " already exists");
+        }
+        return made.conversation();
+    }
+
+    /// A page of conversations as JSON.
+    ///
+    /// @param from the id that the page starts with; any other text starts at the beginning
+    byte[] search(
+            ListOrder order, Optional<ExecutionStatus> status, Optional<String> from, int limit,
+            boolean skills) {
+        var page = catalogue.page(order, status, from.flatMap(ConversationService::id), limit);
+        var items = page.items().stream()
+                .flatMap(entry -> info(entry.id(), skills).stream())
+                .toList();
+        return RawJson.page(items, page.next().map(Uuids::hex));
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(Uuids.parse(text));
+        } catch (IllegalArgumentException _) { // the contract's rule for a bad page
+            return Optional.empty();
+        }
+    }
+
+    int count(Optional<ExecutionStatus> status) {
+        return catalogue.count(status);
+    }
+
+    /// A conversation as REST clients see it; it is not loaded for that.
+    Optional<byte[]> info(UUID id, boolean skills) {
+        var children = catalogue.children(id);
+        var live = loaded.inMemory(id);
+        if (live.isPresent()) {
+            return live.map(conversation -> json(conversation, children, skills));
+        }
+        return view(id)
+                .map(view -> ConversationInfo.of(view.state(), view.meta(), children))
+                .map(info -> codec.info(skills ? info : info.withoutSkills()));
+    }
+
+    /// The same of one that is loaded.
+    byte[] info(Conversation conversation, boolean skills) {
+        return json(conversation, catalogue.children(conversation.id()), skills);
+    }
+
+    private static byte[] json(Conversation conversation, List<UUID> children, boolean skills) {
+        return skills ? conversation.wholeInfoJson(children) : conversation.infoJson(children);
+    }
+
+    /// What is known of a conversation. One that a dead server left running is loaded, and mended.
+    private Optional<ConversationView> view(UUID id) {
+        var view = store.view(id);
+        var isLeft = view.isPresent()
+                && view.get().state().executionStatus() == ExecutionStatus.RUNNING;
+        return isLeft && loaded.find(id).isPresent() ? store.view(id) : view;
     }
 
     /// The conversation with this id, loaded if need be.
     public Optional<Conversation> find(UUID id) {
-        var known = slots.get(id);
-        if (known == null && !store.exists(id)) {
-            return Optional.empty();
-        }
-        return slot(id).locked(() -> loaded(id));
+        return loaded.find(id);
     }
 
     /// @throws Fault.NotFound when there is none, as conversations say it
@@ -116,28 +195,43 @@ public final class ConversationService implements AutoCloseable {
         return find(id).orElseThrow(() -> new Fault.NotFound("Conversation not found: " + id));
     }
 
+    /// Tells the listener what became of a conversation.
+    void tell(Conversation conversation) {
+        tell(conversation.id(), conversation.wholeInfoJson(List.of()));
+    }
+
+    private void tell(UUID id, byte[] info) {
+        try {
+            parts.listener().changed(id, info);
+        } catch (RuntimeException e) { // the border: who listens must not break what was done
+            LOG.log(Level.WARNING, "nobody could be told of conversation " + id, e);
+        }
+    }
+
+    /// Deletes a conversation: stops its agent, tells those who watch, removes its directory. The
+    /// workspace stays. Blocks until the agent has stopped, or the time for that is over.
+    ///
+    /// @throws Fault.Refused when there is none
+    void delete(UUID id) {
+        var wasThere = loaded.end(id, conversation -> {
+            tell(id, codec.info(conversation.info(ExecutionStatus.DELETING)));
+            close(conversation);
+            store.delete(id);
+        });
+        if (!wasThere) {
+            throw new Fault.Refused("Bad Request");
+        }
+    }
+
     /// A time as events write it.
     public String eventTime(Instant instant) {
         return EventTimestamps.text(instant, places.offset());
     }
 
-    private Slot slot(UUID id) {
-        return slots.computeIfAbsent(id, _ -> new Slot());
-    }
-
-    /// Called with the slot's lock.
-    private Optional<Conversation> loaded(UUID id) {
-        if (closed) {
-            throw new Fault.Refused("inactive_service");
-        }
-        var slot = slot(id);
-        if (slot.conversation == null) {
-            store.open(id).ifPresent(stored -> {
-                slot.conversation = live(stored);
-                Recovery.recover(slot.conversation.journal());
-            });
-        }
-        return Optional.ofNullable(slot.conversation);
+    private Optional<Conversation> open(UUID id) {
+        var opened = store.open(id).map(this::live);
+        opened.ifPresent(conversation -> Recovery.recover(conversation.journal()));
+        return opened;
     }
 
     private Conversation live(StoredConversation stored) {
@@ -149,25 +243,24 @@ public final class ConversationService implements AutoCloseable {
                 new TitleTask(journal, titles));
     }
 
-    /// Puts all conversations away, side by side. Blocks until their agents have stopped.
-    @Override
-    public void close() {
-        closed = true;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            slots.values().forEach(slot -> threads.execute(() -> close(slot)));
+    /// Puts all conversations away, side by side; the next who asks for one loads it again. Blocks until
+    /// their agents have stopped.
+    void putAway() {
+        loaded.putAway();
+    }
+
+    private static void close(Conversation conversation) {
+        try {
+            conversation.closeDeleted();
+        } catch (RuntimeException e) { // it is gone all the same
+            LOG.log(Level.ERROR, "conversation could not be put away cleanly", e);
         }
     }
 
-    private static void close(Slot slot) {
-        slot.lock.lock();
-        try {
-            if (slot.conversation != null) {
-                slot.conversation.close();
-            }
-        } catch (RuntimeException e) { // the others have to be put away too
-            LOG.log(Level.ERROR, "conversation could not be put away", e);
-        } finally {
-            slot.lock.unlock();
-        }
+    /// Puts all conversations away for good.
+    @Override
+    public void close() {
+        loaded.close();
+        store.close();
     }
 }

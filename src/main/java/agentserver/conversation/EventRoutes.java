@@ -1,10 +1,13 @@
 package agentserver.conversation;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.param.Param;
 import agentserver.conversation.journal.EventFilter;
 import agentserver.conversation.journal.EventOrder;
 import agentserver.conversation.journal.EventPage;
+import agentserver.conversation.journal.RequestKey;
 import agentserver.conversation.state.SendMessage;
+import agentserver.event.Event;
 import agentserver.server.Answer;
 import agentserver.server.Door;
 import agentserver.server.Exchange;
@@ -12,6 +15,7 @@ import agentserver.server.Route;
 import agentserver.server.Router;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,7 +25,7 @@ public final class EventRoutes {
     private static final String ROOT = "/api/conversations/{conversation_id}/events";
     private static final Param<Optional<String>> PAGE_ID = Param.text("page_id");
     private static final Param<Integer> LIMIT =
-            Param.integer("limit").between(1, EventPage.MAX_ITEMS).orElse(EventPage.MAX_ITEMS);
+            Param.integer("limit").above(0).atMost(EventPage.MAX_ITEMS).orElse(EventPage.MAX_ITEMS);
     private static final Param<Optional<String>> KIND = Param.text("kind");
     private static final Param<Optional<String>> SOURCE = Param.text("source");
     private static final Param<Optional<String>> BODY = Param.text("body");
@@ -48,6 +52,20 @@ public final class EventRoutes {
                 .query(KIND, SOURCE, BODY, FROM, UNTIL)
                 .answers(200, Integer.class)
                 .fails(404));
+        router.add(Route.get(ROOT + "/{event_id}", Door.API, this::get)
+                .summary("Show an event")
+                .answers(200, Event.class)
+                .fails(404));
+        router.add(Route.get(ROOT, Door.API, this::list)
+                .summary("Show several events, null for those that are unknown")
+                .body(String[].class)
+                .answers(200, Event[].class)
+                .fails(404));
+        router.add(Route.post(ROOT + "/respond_to_confirmation", Door.API, this::respond)
+                .summary("Allow the actions that wait, or say no to them")
+                .body(ConfirmationResponse.class)
+                .answers(200, Success.class)
+                .fails(404));
         router.add(Route.post(ROOT, Door.API, this::send)
                 .summary("Send a message to the agent")
                 .body(SendMessage.class)
@@ -66,10 +84,32 @@ public final class EventRoutes {
         return Answer.ok(conversation(exchange).count(filter(exchange)));
     }
 
+    private Answer get(Exchange exchange) {
+        return conversation(exchange).event(exchange.path("event_id"))
+                .map(event -> Answer.json(200, event))
+                .orElseThrow(() -> new Fault.NotFound("Not Found"));
+    }
+
+    private Answer list(Exchange exchange) throws IOException {
+        var conversation = conversation(exchange);
+        var ids = Arrays.stream(exchange.body(String[].class));
+        return Answer.json(200, RawJson.array(
+                ids.map(id -> id == null ? Optional.<byte[]>empty() : conversation.event(id))
+                        .toList()));
+    }
+
+    private Answer respond(Exchange exchange) throws IOException {
+        var response = exchange.body(ConfirmationResponse.class);
+        conversation(exchange).respond(response);
+        return Answer.ok(Success.YES);
+    }
+
     private Answer send(Exchange exchange) throws IOException {
         var conversation = conversation(exchange);
         var message = exchange.body(SendMessage.class);
-        conversation.send(message.message(), message.run());
+        var key = RequestKey.of(
+                exchange.header(RequestKey.HEADER), "event", exchange.bodyBytes());
+        conversation.send(message.message(), message.run(), key);
         return Answer.ok(Success.YES);
     }
 

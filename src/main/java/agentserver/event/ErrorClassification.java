@@ -1,5 +1,6 @@
 package agentserver.event;
 
+import agentserver.base.json.SchemaName;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ public record ErrorClassification(
             new ErrorClassification(Kind.UNKNOWN, false, UserAction.NONE, null);
 
     /// Where the failure lies.
+    @SchemaName("FailureKind")
     public enum Kind {
         @JsonProperty("auth")
         AUTH,

@@ -1,5 +1,6 @@
 package agentserver.llm;
 
+import agentserver.base.json.SchemaName;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /// What one reply cost.
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /// @param cost      US dollars
 /// @param timestamp seconds since 1970
 @JsonIgnoreProperties(ignoreUnknown = true)
+@SchemaName("Cost")
 public record CostEntry(String model, double cost, double timestamp) {
 
     public CostEntry {

@@ -3,6 +3,7 @@ package agentserver.llm;
 import agentserver.base.json.Rules;
 import agentserver.base.fault.Fault;
 import agentserver.base.fault.Violation;
+import agentserver.base.json.SchemaName;
 import agentserver.base.json.WhenAbsent;
 import agentserver.base.secret.Secret;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -34,6 +35,7 @@ import java.util.Optional;
 /// A broken rule is a [Fault.Invalid] whose locations are relative to this object. Immutable.
 /// Source: contract 09 §1.
 @JsonIgnoreProperties(ignoreUnknown = true)
+@SchemaName("LLM")
 public record LlmConfig(
         @JsonUnwrapped Access access,
         @JsonUnwrapped Aws aws,

@@ -37,6 +37,8 @@ public final class Route {
     private final Set<Integer> fails = new TreeSet<>();
     private String summary = "";
     private Optional<Class<?>> body = Optional.empty();
+    private Optional<String> upload = Optional.empty();
+    private boolean bodyMayBeAbsent;
     private OptionalLong bodyLimitBytes = OptionalLong.empty();
     private boolean hidden;
 
@@ -50,6 +52,11 @@ public final class Route {
 
     public static Route get(String path, Door door, Handler handler) {
         return new Route("GET", path, door, handler);
+    }
+
+    /// A route that shows what `GET` would answer, without the body.
+    public static Route head(String path, Door door, Handler handler) {
+        return new Route("HEAD", path, door, handler);
     }
 
     public static Route post(String path, Door door, Handler handler) {
@@ -95,6 +102,18 @@ public final class Route {
     /// The JSON body; an array class for a list.
     public Route body(Class<?> type) {
         body = Optional.of(type);
+        return this;
+    }
+
+    /// A JSON body that may be left out.
+    public Route bodyIfAny(Class<?> type) {
+        bodyMayBeAbsent = true;
+        return body(type);
+    }
+
+    /// A body of `multipart/form-data` with one file, in the part of this name.
+    public Route upload(String part) {
+        upload = Optional.of(part);
         return this;
     }
 
@@ -167,6 +186,15 @@ public final class Route {
         return body;
     }
 
+    public boolean bodyMayBeAbsent() {
+        return bodyMayBeAbsent;
+    }
+
+    /// The part of a form in which a file is sent.
+    public Optional<String> upload() {
+        return upload;
+    }
+
     public OptionalLong bodyLimitBytes() {
         return bodyLimitBytes;
     }
@@ -188,7 +216,8 @@ public final class Route {
         return hidden;
     }
 
-    List<String> variables() {
+    /// The names of the variables in the path, in their order.
+    public List<String> variables() {
         return variables;
     }
 }

@@ -19,6 +19,11 @@ public interface Tool<A extends Action> extends AutoCloseable {
 
     Class<A> actionType();
 
+    /// The `kind` of its actions.
+    default String actionKind() {
+        return actionType().getSimpleName();
+    }
+
     /// Does it. May block for as long as the work takes; runs on a virtual thread of its own.
     ///
     /// A failure that the model can understand is an observation with `is_error`.

@@ -1,8 +1,10 @@
 package agentserver.tool;
 
+import agentserver.base.json.WhenAbsent;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/// Hints about what a tool may do. `title` may be null.
+/// Hints about what a tool may do. `title` may be null; what is left out of the input is assumed to be
+/// dangerous.
 ///
 /// ```json
 /// {"title": "terminal", "readOnlyHint": false, "destructiveHint": true,
@@ -13,6 +15,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record ToolAnnotations(
         String title,
         @JsonProperty("readOnlyHint") boolean readOnlyHint,
-        @JsonProperty("destructiveHint") boolean destructiveHint,
+        @JsonProperty("destructiveHint") @WhenAbsent("true") boolean destructiveHint,
         @JsonProperty("idempotentHint") boolean idempotentHint,
-        @JsonProperty("openWorldHint") boolean openWorldHint) {}
+        @JsonProperty("openWorldHint") @WhenAbsent("true") boolean openWorldHint) {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The tools that this server can give to an agent, by registered name. Immutable; any thread may use it.
 ///
@@ -72,6 +73,18 @@ public final class ToolRegistry {
             tools.forEach(Tool::close);
             throw failure;
         }
+    }
+
+    /// Whether an agent can ask for a tool of this name.
+    public boolean has(String name) {
+        return factories.containsKey(name);
+    }
+
+    /// This registry and more of the kind.
+    ///
+    /// @throws IllegalStateException when a name is taken
+    public ToolRegistry and(List<ToolFactory> more) {
+        return new ToolRegistry(Stream.concat(factories.values().stream(), more.stream()).toList());
     }
 
     private ToolFactory known(String name) {

@@ -1,5 +1,7 @@
 package agentserver.tool;
 
+import agentserver.base.json.KeepNulls;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
@@ -11,7 +13,8 @@ import java.util.Objects;
 /// ```
 ///
 /// Absent `params` are an empty object. Source: contract 08 §1.1, 10 §1.1.
-public record ToolSpec(String name, ObjectNode params) {
+public record ToolSpec(
+        String name, @JsonSerialize(using = KeepNulls.class) ObjectNode params) {
 
     public ToolSpec {
         Objects.requireNonNull(name, "name");

@@ -31,6 +31,16 @@ public final class UnknownAction implements Action, JsonSerializable {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof UnknownAction same && same.members.equals(members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    @Override
     public void serialize(JsonGenerator out, SerializerProvider context) throws IOException {
         new KeepNulls().serialize(members, out, context);
     }

@@ -44,6 +44,16 @@ public final class UnknownObservation implements Observation, JsonSerializable {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof UnknownObservation same && same.members.equals(members);
+    }
+
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    @Override
     public void serialize(JsonGenerator out, SerializerProvider context) throws IOException {
         new KeepNulls().serialize(members, out, context);
     }

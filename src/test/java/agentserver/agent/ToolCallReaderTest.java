@@ -330,6 +330,6 @@ class ToolCallReaderTest {
         var tools = REGISTRY.create(
                 specs, List.of("FinishTool", "ThinkTool"), Optional.empty(),
                 ToolContexts.in(Path.of("/work")));
-        return new ToolCallReader(new Json(REGISTRY.kinds()).strict(), tools, analyzed);
+        return new ToolCallReader(new Json(REGISTRY.kinds()).strict(), tools, () -> analyzed);
     }
 }

@@ -78,7 +78,7 @@ class ImageTest {
             assertEquals(TERMINATED, server.terminate(Duration.ofSeconds(10)));
 
             Await.until("all children to be gone", Duration.ofSeconds(1),
-                    () -> children.stream().noneMatch(ProcessHandle::isAlive));
+                    () -> children.stream().noneMatch(ImageTest::runs));
         }
     }
 
@@ -162,6 +162,11 @@ class ImageTest {
 
     private static String kind(JsonNode event) {
         return event.path("kind").asText();
+    }
+
+    /// A process that has ended but was not yet collected by its parent has no command any more.
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private static long sleeping(List<ProcessHandle> processes) {

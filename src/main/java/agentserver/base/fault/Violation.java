@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// One broken rule of an input, in the shape that clients of this API know.
 ///
@@ -26,6 +27,8 @@ public record Violation(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> ctx) {
 
     public Violation {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(msg, "msg");
         loc = List.copyOf(loc);
         ctx = Map.copyOf(ctx);
     }

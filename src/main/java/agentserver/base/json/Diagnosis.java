@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -128,6 +129,9 @@ final class Diagnosis {
             List<Object> loc) throws IOException {
         var property = family.getPropertyName();
         var name = node.path(property);
+        if (!name.isTextual() && type.isConcrete() && family.getDefaultImpl() == null) {
+            return variant(node, type, property, loc); // the only one of its kind
+        }
         if (!name.isTextual()) {
             return family.getDefaultImpl() != null
                     ? leaf(node, type, loc)
@@ -192,7 +196,7 @@ final class Diagnosis {
                 rest.set(name, entry.getValue());
             }
         }
-        return built(rest, node, type, bean, loc) && good;
+        return built(rest, node, good, new Target(type, bean), loc) && good;
     }
 
     private boolean property(JsonNode value, JavaType type, BeanDeserializerBase bean,
@@ -206,22 +210,28 @@ final class Diagnosis {
                 "extra_forbidden", loc, "Extra inputs are not permitted"), value);
     }
 
-    /// Builds the record of its good members, to hear what its constructor says.
-    private boolean built(ObjectNode rest, JsonNode whole, JavaType type,
-            BeanDeserializerBase bean, List<Object> loc) {
+    /// What is built.
+    private record Target(JavaType type, BeanDeserializerBase bean) {}
+
+    /// Builds the record of its good members, to hear what its constructor says. When some were not
+    /// good, what it says about the record as a whole does not count: it has not seen the whole.
+    private boolean built(ObjectNode rest, JsonNode whole, boolean complete, Target target,
+            List<Object> loc) {
         try {
-            mapper.readerFor(type).readValue(rest);
+            mapper.readerFor(target.type()).readValue(rest);
             return true;
         } catch (JacksonException e) {
             var fault = cause(e, Fault.Invalid.class);
             if (fault.isPresent()) {
-                fault.get().violations().forEach(v -> wrong(v.under(loc), inputOf(v, whole)));
+                fault.get().violations().stream()
+                        .filter(v -> complete || !v.loc().isEmpty())
+                        .forEach(v -> wrong(v.under(loc), inputOf(v, whole)));
                 return false;
             }
-            var absent = cause(e, NullPointerException.class)
+            var absent = required(e).or(() -> cause(e, NullPointerException.class)
                     .map(npe -> String.valueOf(npe.getMessage()))
                     .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
-                    .filter(name -> bean.findProperty(name) != null);
+                    .filter(name -> target.bean().findProperty(name) != null));
             if (absent.isPresent()) {
                 return wrong(Violation.of(
                         "missing", at(loc, absent.get()), "Field required"), whole);
@@ -230,6 +240,14 @@ final class Diagnosis {
         }
         boolean said = places.stream().anyMatch(place -> startsWith(place, loc));
         return !said && wrong(Violation.value(loc, "not as expected here"), whole);
+    }
+
+    /// The member that has to be there, even if it may be null.
+    private static Optional<String> required(JacksonException thrown) {
+        return Optional.of(thrown)
+                .filter(e -> e instanceof MismatchedInputException
+                        && e.getOriginalMessage().startsWith("Missing required creator property"))
+                .map(e -> ((MismatchedInputException) e).getPath().getLast().getFieldName());
     }
 
     private boolean leaf(JsonNode node, JavaType type, List<Object> loc) {

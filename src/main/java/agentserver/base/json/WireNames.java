@@ -1,6 +1,6 @@
 package agentserver.base.json;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,6 @@ import java.util.Optional;
 /// Immutable.
 public final class WireNames<E extends Enum<E>> {
 
-    private static final ObjectMapper NAMES = new ObjectMapper();
-
     private final Map<String, E> byName = new LinkedHashMap<>();
 
     private WireNames() {}
@@ -19,9 +17,20 @@ public final class WireNames<E extends Enum<E>> {
     public static <E extends Enum<E>> WireNames<E> of(Class<E> type) {
         var names = new WireNames<E>();
         for (var constant : type.getEnumConstants()) {
-            names.byName.put(NAMES.convertValue(constant, String.class), constant);
+            names.byName.put(nameOf(constant), constant);
         }
         return names;
+    }
+
+    /// Asks the constant itself: a mapper that did so would be the longest part of the server's start.
+    private static String nameOf(Enum<?> constant) {
+        try {
+            var field = constant.getDeclaringClass().getField(constant.name());
+            return Optional.ofNullable(field.getAnnotation(JsonProperty.class))
+                    .map(JsonProperty::value).orElse(constant.name());
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException("an enum without its constant " + constant, impossible);
+        }
     }
 
     public Optional<E> find(String name) {

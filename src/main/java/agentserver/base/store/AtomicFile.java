@@ -35,14 +35,14 @@ public final class AtomicFile {
     ///
     /// @throws IOException when it can't; the old content stays
     public static void write(Path file, byte[] bytes) throws IOException {
-        new AtomicFile(FailurePoint.NONE).replace(file, bytes);
+        new AtomicFile(FailurePoint.CONFIGURED).replace(file, bytes);
     }
 
     /// Writes a file that only its owner may read or write (mode 0600).
     ///
     /// @throws IOException when it can't; the old content stays
     public static void writePrivate(Path file, byte[] bytes) throws IOException {
-        new AtomicFile(FailurePoint.NONE).replace(file, bytes, ownerOnly());
+        new AtomicFile(FailurePoint.CONFIGURED).replace(file, bytes, ownerOnly());
     }
 
     /// Writes a private file unless there is one already; of several callers, in this process or
@@ -53,7 +53,7 @@ public final class AtomicFile {
     public static boolean createPrivate(Path file, byte[] bytes) throws IOException {
         var temporary = temporary(file);
         try {
-            new AtomicFile(FailurePoint.NONE).fill(temporary, bytes, ownerOnly());
+            new AtomicFile(FailurePoint.CONFIGURED).fill(temporary, bytes, ownerOnly());
             Files.createLink(file, temporary); // unlike a rename, fails where a file exists
             Directories.sync(parent(file));
             return true;

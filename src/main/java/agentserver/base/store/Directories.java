@@ -1,16 +1,23 @@
 package agentserver.base.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 
 /// Directories that are on the disk once a method returns.
 public final class Directories {
+
+    private static final Logger LOG = System.getLogger(Directories.class.getName());
 
     private Directories() {}
 
@@ -36,6 +43,25 @@ public final class Directories {
     public static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /// Removes a directory and all that lies in it; links are removed, not followed. No error when
+    /// there is none. What can't be removed is named in the log, and stays.
+    public static void remove(Path directory) {
+        try (var entries = Files.walk(directory)) {
+            entries.sorted(Comparator.reverseOrder()).forEach(Directories::removeEntry);
+        } catch (NoSuchFileException _) { // it is gone, which is what was asked for
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, () -> directory + " can't be removed", e);
+        }
+    }
+
+    private static void removeEntry(Path entry) {
+        try {
+            Files.deleteIfExists(entry);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> entry + " can't be removed", e);
         }
     }
 

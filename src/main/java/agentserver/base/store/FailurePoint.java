@@ -1,6 +1,8 @@
 package agentserver.base.store;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Where a test may stop a write half way, as a full disk or a power cut would.
 @FunctionalInterface
@@ -16,8 +18,39 @@ public interface FailurePoint {
     /// Lets everything pass.
     FailurePoint NONE = _ -> {};
 
+    /// What the system property `agentserver.stop_at` asks for. With `SYNC:40` the thread that comes
+    /// to the fortieth sync says so on standard output and stays there for ever, so that a test can
+    /// kill the process at this very point. Without the property everything passes.
+    FailurePoint CONFIGURED = configured(System.getProperty("agentserver.stop_at", ""));
+
     /// Called before each step.
     ///
     /// @throws IOException to make that step fail
     void before(Step step) throws IOException;
+
+    private static FailurePoint configured(String property) {
+        if (property.isEmpty()) {
+            return NONE;
+        }
+        var parts = property.split(":", 2);
+        var wanted = Step.valueOf(parts[0]);
+        var left = new AtomicLong(Long.parseLong(parts[1]));
+        return step -> {
+            if (step == wanted && left.decrementAndGet() == 0) {
+                System.out.println("stopped at " + property);
+                System.out.flush();
+                stay();
+            }
+        };
+    }
+
+    private static void stay() {
+        var never = new CountDownLatch(1);
+        while (never.getCount() > 0) {
+            try {
+                never.await();
+            } catch (InterruptedException _) { // it is here to be killed
+            }
+        }
+    }
 }

@@ -84,6 +84,26 @@ public final class Branch {
         }
     }
 
+    /// The same without the calls that nobody answered yet.
+    public List<Message> settledMessages() {
+        lock.lock();
+        try {
+            return LlmView.of(events).messages();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The last events, oldest first; a copy.
+    public List<Event> last(int count) {
+        lock.lock();
+        try {
+            return List.copyOf(events.subList(Math.max(0, events.size() - count), events.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The actions that nobody answered yet, oldest first.
     public List<ActionEvent> openActions() {
         lock.lock();

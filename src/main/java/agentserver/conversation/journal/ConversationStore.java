@@ -1,114 +1,57 @@
 package agentserver.conversation.journal;
 
-import agentserver.base.store.Directories;
+import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
-import agentserver.conversation.state.StartConversation;
-import agentserver.conversation.state.StateChange;
-import agentserver.conversation.state.StateCodec;
-import agentserver.event.log.EventHeader;
 import agentserver.event.log.EventLog;
-import agentserver.event.log.EventTimestamps;
-import agentserver.event.log.FileEventLog;
-import agentserver.event.log.LogRecord;
-import agentserver.workspace.WorkspaceDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
-/// The conversations on the disk: a directory each, named by the id in 32 hex digits, with the log in
-/// it. Whoever calls it sees to it that one id is opened once.
-public final class ConversationStore {
+/// Where conversations are kept. Whoever calls it sees to it that one id is opened once in this
+/// process; that no other process has it open is the store's own care.
+public interface ConversationStore extends AutoCloseable {
 
-    public static final String LOG_FILE = "events.jsonl";
+    /// Whether there is a conversation of this id, be it readable or not.
+    boolean exists(UUID id);
 
-    private final Places places;
-    private final StateCodec codec;
-
-    public ConversationStore(Places places, StateCodec codec) {
-        this.places = places;
-        this.codec = codec;
-    }
-
-    public boolean exists(UUID id) {
-        return Files.exists(file(id));
-    }
-
-    private Path file(UUID id) {
-        return places.directory(id).resolve(LOG_FILE);
-    }
-
-    /// Makes a conversation. It is on the disk when this returns.
+    /// Makes a conversation and opens it. All of it is durable when this returns, or none is there.
     ///
-    /// @throws UncheckedIOException when it can't be
-    public StoredConversation create(UUID id, StartConversation start) {
-        WorkspaceDirectory.prepare(places.base(), start.workspace().workingDir());
-        var state = ConversationState.initial(id, start, places.shown(id).toString());
-        var meta = ConversationMeta.initial(start, places.clock().instant());
-        var log = open(file(id), new Loading());
-        try {
-            var change = codec.change(StateChange.created(state, meta));
-            log.durable(log.append(LogRecord.change(change)));
-            return new StoredConversation(log, state, meta, timestamps(log));
-        } catch (InterruptedException _) { // the request is over; the id may be asked for again
-            log.close();
-            Thread.currentThread().interrupt();
-            throw new Journal.InterruptedWait();
-        }
-    }
+    /// @throws java.io.UncheckedIOException when it can't be made
+    StoredConversation create(UUID id, NewConversation made);
 
-    /// Opens a conversation.
+    /// Makes a conversation out of events of another. It is durable, whole, when this returns; when it
+    /// can't be made, there is nothing.
     ///
-    /// @return empty when there is none, or none that was ever made whole
-    public Optional<StoredConversation> open(UUID id) {
-        if (!exists(id)) {
-            return Optional.empty();
-        }
-        var loading = new Loading();
-        var log = open(file(id), loading);
-        if (loading.state == null) {
-            log.close();
-            return Optional.empty();
-        }
-        var times = timestamps(log);
-        var head = StoredConversation.head(log);
-        var state = loading.state.with(
-                draft -> draft.leafEventId = head.map(EventHeader::id).orElse(null));
-        var meta = head.flatMap(event -> times.instant(event.timestamp()))
-                .map(loading.meta::updated).orElse(loading.meta);
-        return Optional.of(new StoredConversation(log, state, meta, times));
-    }
+    /// @param state  what it begins as, its HEAD included
+    /// @param events the indexes of the events, durable ones, in order
+    /// @throws java.io.UncheckedIOException when it can't be made
+    void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
 
-    private EventLog open(Path file, Loading loading) {
-        try {
-            Directories.createPrivate(file.getParent());
-            return FileEventLog.open(file, loading::take, EventLog.Limits.DEFAULT);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the log " + file + " can't be opened", e);
-        }
-    }
+    /// Opens a conversation, to write in it.
+    ///
+    /// @return empty when there is none, or another process has it
+    Optional<StoredConversation> open(UUID id);
 
-    private EventTimestamps timestamps(EventLog log) {
-        var times = new EventTimestamps(places.clock(), places.offset());
-        if (log.eventCount() > 0) {
-            times.after(log.header(log.eventCount() - 1).timestamp());
-        }
-        return times;
-    }
+    /// Opens it to read alone, whoever else has it; what is written later is not seen.
+    Optional<StoredConversation> openReadOnly(UUID id);
 
-    /// What the changes of a log add up to.
-    private final class Loading {
-        private ConversationState state;
-        private ConversationMeta meta;
+    /// What it is now, without opening it.
+    Optional<ConversationView> view(UUID id);
 
-        void take(long position, long events, LogRecord record) {
-            record.change().map(codec::change).ifPresent(change -> {
-                state = change.appliedTo(state);
-                meta = change.appliedTo(meta);
-            });
-        }
-    }
+    /// The list of them all; what asks for it waits until [#start] has read it.
+    Catalogue catalogue();
+
+    /// Begins to list what there is, in the background.
+    ///
+    /// @param abandoned told of each conversation that was left running by a server that is gone
+    void start(Consumer<UUID> abandoned);
+
+    /// Removes a conversation that is not open.
+    void delete(UUID id);
+
+    /// Waits until what the store does in the background has ended.
+    @Override
+    void close();
 }

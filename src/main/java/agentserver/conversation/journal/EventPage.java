@@ -1,5 +1,7 @@
 package agentserver.conversation.journal;
 
+import agentserver.base.json.Encoded;
+import agentserver.event.Event;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +15,8 @@ import java.util.Optional;
 ///
 /// `next_page_id` is the id of the event that the next page starts with. Limit: [#MAX_ITEMS] items.
 /// Source: contract 03 §3.1.
-public record EventPage(List<byte[]> items, Optional<String> nextPageId) {
+public record EventPage(
+        @Encoded(Event.class) List<byte[]> items, Optional<String> nextPageId) {
 
     public static final int MAX_ITEMS = 100;
 

@@ -1,8 +1,10 @@
 package agentserver.conversation.journal;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.feed.Feed;
 import agentserver.base.feed.Subscriber;
 import agentserver.base.feed.Subscription;
+import agentserver.base.store.LeaseLost;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.ExecutionStatus;
@@ -10,18 +12,18 @@ import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.ConversationStateUpdateEvent;
 import agentserver.event.Event;
+import agentserver.event.MessageEvent;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.LogFailure;
 import agentserver.event.log.LogRecord;
 import agentserver.llm.LlmReply;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +44,8 @@ import java.util.function.Supplier;
 public final class Journal implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Journal.class.getName());
+    private static final long FIXED_BYTES = 30_000;
+    private static final long INDEX_BYTES = 60;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final EventLog log;
@@ -49,12 +53,12 @@ public final class Journal implements AutoCloseable {
     private final EventTimestamps times;
     private final InstantSource clock;
     private final Feed<Frame> feed;
+    private final Answers answers;
+    private final Custody custody;
+    private final Recorder records;
     private volatile ConversationState state;
     private volatile ConversationMeta meta;
-    private volatile long position;
-    private final ReentrantLock branchLock = new ReentrantLock(); // taken before `lock`
-    private volatile Branch branch; // null until a run needs it
-    private List<Event> late; // null unless the branch is being read
+    private final ActiveBranch branch = new ActiveBranch(this);
     private boolean statsChanged;
 
     public Journal(
@@ -63,7 +67,9 @@ public final class Journal implements AutoCloseable {
         state = stored.state();
         meta = stored.meta();
         times = stored.times();
-        position = log.durablePosition();
+        answers = stored.answers();
+        custody = stored.custody();
+        records = new Recorder(log, custody);
         this.codec = codec;
         this.feed = feed;
         this.clock = clock;
@@ -112,23 +118,31 @@ public final class Journal implements AutoCloseable {
     /// Adds an event to the conversation.
     ///
     /// @return the event as it stands in the log
-    /// @throws agentserver.event.log.LogFailure when the disk refuses it
+    /// @throws Fault.Failed when the disk refuses it
+    /// @throws ConversationOwnershipLostError when another server has the conversation now
     public Event append(Event event) {
-        return append(event, Optional.empty());
+        return append(event, Optional.empty(), Optional.empty());
     }
 
     /// Moves the conversation to another status, and says so, unless it is there already.
     public void status(ExecutionStatus status) {
         locked(() -> {
             if (state.executionStatus() != status) {
-                update("execution_status", status, StateChange.status(status));
+                update("execution_status", codec.tree(status), new StateChange.StatusSet(status));
             }
         });
     }
 
-    /// Remembers the last message of the user, and says so.
-    public void heard(String messageId) {
-        update("last_user_message_id", messageId, StateChange.heard(messageId));
+    /// Adds what the user said, and says that it is the last message now. One record holds the message
+    /// and all that follows from it.
+    ///
+    /// @param answered the answer to the request that brought it, if that had a key
+    public void hear(MessageEvent said, Optional<Answered> answered) {
+        locked(() -> {
+            append(said, Optional.of(new StateChange.Heard(said.id())), answered);
+            append(ConversationStateUpdateEvent.of(
+                    "last_user_message_id", codec.tree(said.id())));
+        });
     }
 
     /// Remembers that the agent may ask a model from now on: it shows in the statistics before it is
@@ -136,7 +150,7 @@ public final class Journal implements AutoCloseable {
     public void know(String usageId, String modelName) {
         locked(() -> {
             if (!state.stats().usageToMetrics().containsKey(usageId)) {
-                change(StateChange.known(usageId, modelName));
+                change(new StateChange.ModelKnown(usageId, modelName));
             }
         });
     }
@@ -150,7 +164,7 @@ public final class Journal implements AutoCloseable {
     public void count(String usageId, LlmReply reply) {
         var usage = StateChange.Usage.of(usageId, reply, now());
         locked(() -> {
-            change(StateChange.used(usage));
+            change(new StateChange.Used(usage));
             statsChanged = true;
         });
     }
@@ -167,9 +181,32 @@ public final class Journal implements AutoCloseable {
         });
     }
 
-    /// Gives the conversation its title. No event tells of it.
-    public void title(String title) {
-        locked(() -> change(StateChange.titled(title)));
+    /// Changes the state, or what is known besides. No event tells of it.
+    public void change(StateChange change) {
+        locked(() -> {
+            records.add(LogRecord.change(codec.change(change)));
+            apply(change);
+            custody.changed(state, meta, log.sizeBytes());
+        });
+    }
+
+    /// Changes the state and says so.
+    ///
+    /// @param key   the member that changed, as clients know it
+    /// @param value what it is now
+    public void update(String key, JsonNode value, StateChange change) {
+        append(ConversationStateUpdateEvent.of(key, value), Optional.of(change), Optional.empty());
+    }
+
+    /// Moves HEAD: the next event follows that event, or begins a new tree. No event tells of it.
+    ///
+    /// @param head  an event of the log; empty for none
+    /// @param check called when nothing can come between any more; what it throws leaves all as it was
+    public void moveHead(Optional<String> head, Runnable check) {
+        branch.change(() -> {
+            check.run();
+            change(new StateChange.HeadMoved(head.orElse(null)));
+        });
     }
 
     /// Shows an event to those who watch now; it is not stored.
@@ -197,75 +234,47 @@ public final class Journal implements AutoCloseable {
         });
     }
 
-    /// What the agent has before it: the active branch. Read from the log when it is first asked for,
-    /// without the lock; what is appended meanwhile waits in `late`.
+    /// What the agent has before it: the active branch. Blocks when it has to be read.
     public Branch branch() {
-        branchLock.lock();
-        try {
-            if (branch == null) {
-                var leaf = locked(() -> {
-                    late = new ArrayList<>();
-                    return Optional.ofNullable(state.leafEventId());
-                });
-                awaitDurable();
-                var read = Branch.read(log, codec, leaf);
-                locked(() -> {
-                    late.forEach(read::add);
-                    late = null;
-                    branch = read;
-                });
-            }
-            return branch;
-        } finally {
-            branchLock.unlock();
-        }
+        return branch.get(leaf -> Branch.read(log, codec, leaf));
     }
 
     /// Waits until all that was appended so far survives a loss of power.
     ///
-    /// @throws agentserver.event.log.LogFailure when the disk refuses
+    /// @throws Fault.Failed when the disk refuses
     public void awaitDurable() {
-        awaitDurable(position);
+        awaitDurable(records.position());
     }
 
     public void awaitDurable(long upTo) {
-        try {
-            log.durable(upTo);
-        } catch (InterruptedException _) { // whoever waits is to stop; the record itself is in the log
-            Thread.currentThread().interrupt();
-            throw new InterruptedWait();
-        }
+        records.await(upTo);
     }
 
     /// The thread was told to stop while it waited for the disk.
     public static final class InterruptedWait extends RuntimeException {
-        InterruptedWait() {
+        public InterruptedWait() {
             super("interrupted while waiting for the disk", null, false, false);
         }
     }
 
-    private void update(String key, Object value, StateChange change) {
-        append(ConversationStateUpdateEvent.of(key, codec.tree(value)), Optional.of(change));
-    }
-
-    private Event append(Event event, Optional<StateChange> change) {
+    private Event append(
+            Event event, Optional<StateChange> change, Optional<Answered> answered) {
         return locked(() -> {
             var stamped = event.stamped(times.next(), parent());
             var json = codec.event(stamped);
             var record = LogRecord.event(json);
-            position = log.append(change.map(codec::change).map(record::andChange).orElse(record));
+            record = change.map(codec::change).map(record::andChange).orElse(record);
+            records.add(answered.isEmpty() ? record
+                    : record.with(Answers.MEMBER, answered.get().json()));
+            answered.ifPresent(answers::add);
             change.ifPresent(this::apply);
             if (!(stamped instanceof ConversationStateUpdateEvent)) {
                 moveHead(stamped);
             }
-            feed.publish(new Frame(position, json, true));
+            custody.changed(state, meta, log.sizeBytes());
+            feed.publish(new Frame(records.position(), json, true));
             return stamped;
         });
-    }
-
-    private void change(StateChange change) {
-        position = log.append(LogRecord.change(codec.change(change)));
-        apply(change);
     }
 
     private void apply(StateChange change) {
@@ -279,31 +288,86 @@ public final class Journal implements AutoCloseable {
             draft.headIsEmpty = false;
         });
         times.instant(event.timestamp()).ifPresent(time -> meta = meta.updated(time));
-        if (branch != null) {
-            branch.add(event);
-        } else if (late != null) {
-            late.add(event);
-        }
+        branch.add(event);
     }
 
     private String parent() {
-        if (state.leafEventId() == null && state.headIsEmpty()) {
-            return Event.ROOT;
-        }
-        return state.leafEventId();
+        return state.leafEventId() == null && log.appendedEvents() > 0
+                ? Event.ROOT
+                : state.leafEventId();
     }
 
     private Frame frame(Event event) {
-        return new Frame(position, codec.event(event.stamped(times.next(), null)), false);
+        return new Frame(records.position(), codec.event(event.stamped(times.next(), null)), false);
     }
 
-    private Instant now() {
+    /// The time, as exact as it is stored.
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// A run is over whose end the log could not take: it is in error, which the next record that is
+    /// written will say. After a restart recovery says so.
+    public void giveUp() {
+        locked(() -> {
+            var change = new StateChange.StatusSet(ExecutionStatus.ERROR);
+            records.owe(LogRecord.change(codec.change(change)));
+            state = change.appliedTo(state);
+            custody.changed(state, meta, log.sizeBytes());
+        });
+    }
+
+    /// Whether another server has the conversation now; then it has to be opened anew.
+    public boolean isLost() {
+        return records.isLost();
+    }
+
+    /// The answer that was given to a request with this key.
+    ///
+    /// @throws Fault.Unprocessable when the key came with another request
+    public Optional<Answered> answered(RequestKey request) {
+        return answers.find(request.key()).map(answered -> answered.to(request));
+    }
+
+    /// When something was last written, by [System#nanoTime].
+    public long writtenNanos() {
+        return records.writtenNanos();
+    }
+
+    /// How many watch, beside the journal itself.
+    public int watchers() {
+        return feed.subscribers() - 1;
+    }
+
+    /// About how much memory it takes.
+    public long memoryBytes() {
+        return FIXED_BYTES + log.appendedEvents() * INDEX_BYTES
+                + (branch.isRead() ? log.sizeBytes() : 0);
+    }
+
+    /// Keeps a snapshot, if the log has grown by so much since the last one. Blocks.
+    public void save(long grownBytes) {
+        if (log.sizeBytes() - custody.savedBytes() < grownBytes) {
+            return;
+        }
+        var snapshot = locked(() -> new Snapshot(
+                records.position(), log.appendedEvents(), log.sizeBytes(), answers.first(),
+                state, meta));
+        try {
+            awaitDurable(snapshot.position());
+            custody.save(snapshot);
+        } catch (Fault | LeaseLost | InterruptedWait e) { // the log has it all
+            LOG.log(Level.WARNING, "no snapshot of {0}: {1}", state.id(), e.getMessage());
+        }
     }
 
     @Override
     public void close() {
         feed.close();
+        if (records.isComplete()) {
+            save(1);
+        }
         log.close();
+        custody.close();
     }
 }

@@ -13,6 +13,11 @@ import java.util.UUID;
 /// @param offset of the local time that events show, the same as long as the server runs
 public record Places(Path base, Path root, InstantSource clock, ZoneOffset offset) {
 
+    /// The directory of all conversations, absolute.
+    public Path directory() {
+        return base.resolve(root).toAbsolutePath().normalize();
+    }
+
     /// The directory of a conversation, absolute.
     public Path directory(UUID id) {
         return base.resolve(shown(id)).toAbsolutePath().normalize();

@@ -17,6 +17,7 @@ import agentserver.conversation.state.ConversationState;
 import agentserver.event.SystemPromptEvent;
 import agentserver.llm.LlmClient;
 import agentserver.tool.ToolContext;
+import agentserver.tool.client.ClientTool;
 import agentserver.tool.ToolRegistry;
 import agentserver.tool.ToolSpec;
 import agentserver.workspace.WorkspaceDirectory;
@@ -45,12 +46,17 @@ public final class LocalAgents implements AgentFactory {
         var state = journal.state();
         var agent = state.agent();
         SystemPrompt.check(Optional.ofNullable(agent.systemPrompt()), agent.systemPromptFilename());
-        var tools = parts.tools().create(
+        var registry = parts.tools().and(
+                journal.meta().start().clientTools().stream().map(ClientTool::factory).toList());
+        var tools = registry.create(
                 agent.tools(), agent.includeDefaultTools(), filter(agent), context(journal));
         var box = new ToolBox(tools);
         var reader = new ToolCallReader(
-                parts.json().strict(), tools, state.securityAnalyzer() != null);
-        var step = new AgentStep(agent, box, reader, parts.llm(), state.id().toString());
+                parts.json().strict(), tools,
+                () -> journal.state().securityAnalyzer() != null);
+        var step = new AgentStep(
+                () -> journal.state().agent().llm(), box, reader, parts.llm(),
+                state.id().toString());
         return new AgentRuntime(prompt(state, box), box, step);
     }
 

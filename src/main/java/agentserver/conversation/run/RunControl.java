@@ -5,26 +5,29 @@ import agentserver.conversation.Conversation;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.event.AgentErrorEvent;
+import agentserver.event.ErrorClassification;
 import agentserver.event.ErrorClassification.Kind;
 import agentserver.event.ErrorClassification.UserAction;
-import agentserver.event.ErrorClassification;
 import agentserver.event.InterruptEvent;
 import agentserver.event.PauseEvent;
-import java.lang.System.Logger.Level;
+import agentserver.event.UserRejectObservation;
+import agentserver.event.UserRejectObservation.RejectionSource;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Starts and stops the runs of one conversation: one at a time, each on a virtual thread of its own.
 ///
-/// `thread`, `again` and `closed` are guarded by the journal's lock, as is every change of the status:
-/// so a run that is about to end and a message that asks for one can't miss each other. After its last
-/// event a run leaves, and shows the whole state, in one step: who sees that state may start the next
-/// run. Source: contract 02 §5.
+/// `thread`, `again`, `approved` and `closed` are guarded by the journal's lock, as is every change of
+/// the status: so a run that is about to end and a message that asks for one can't miss each other.
+/// After its last event a run leaves, and shows the whole state, in one step: who sees that state may
+/// start the next run. Source: contract 02 §5.
 public final class RunControl implements AutoCloseable {
 
     public static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final long SAVED_AFTER_BYTES = 256 << 10;
     private static final Duration INTERRUPTING = Duration.ofSeconds(5);
     private static final String BUSY =
             "Conversation already running. Wait for completion or pause first.";
@@ -40,6 +43,7 @@ public final class RunControl implements AutoCloseable {
     private volatile AgentRuntime agent; // null until it is needed
     private Thread thread; // null when nothing runs
     private boolean again;
+    private boolean approved; // what waits for a person was allowed while the run was ending
     private boolean closed;
 
     public RunControl(Journal journal, AgentFactory factory) {
@@ -55,12 +59,12 @@ public final class RunControl implements AutoCloseable {
         try {
             if (agent == null) {
                 var made = factory.make(journal);
-                if (!journal.branch().hasSystemPrompt()) {
-                    journal.append(made.prompt());
-                }
                 var llm = journal.state().agent().llm();
                 journal.know(llm.usageId(), llm.model());
                 agent = made;
+            }
+            if (!journal.branch().hasSystemPrompt()) { // also after HEAD moved before it
+                journal.append(agent.prompt());
             }
             return agent;
         } finally {
@@ -73,9 +77,7 @@ public final class RunControl implements AutoCloseable {
     /// @throws Fault.Conflict when one is under way
     public void start() {
         journal.locked(() -> {
-            if (thread != null) {
-                throw new Fault.Conflict(BUSY);
-            }
+            refuseWhileRunning();
             begin();
         });
     }
@@ -87,8 +89,39 @@ public final class RunControl implements AutoCloseable {
                 begin();
             } else {
                 again = true;
+                approved |= isWaiting();
             }
         });
+    }
+
+    /// Says no to what waits for a person: each action gets an answer that says so. Nothing runs.
+    ///
+    /// While a run carries out actions, none of them waits for anybody.
+    public void reject(String reason) {
+        var branch = journal.branch();
+        journal.locked(() -> {
+            if (thread != null && !isWaiting()) {
+                return;
+            }
+            if (isWaiting()) {
+                journal.status(ExecutionStatus.IDLE);
+            }
+            branch.openActions().forEach(action -> journal.append(
+                    UserRejectObservation.of(action, reason, RejectionSource.USER)));
+        });
+    }
+
+    /// To be called with the journal's lock.
+    ///
+    /// @throws Fault.Conflict while a run is under way
+    public void refuseWhileRunning() {
+        if (thread != null) {
+            throw new Fault.Conflict(BUSY);
+        }
+    }
+
+    private boolean isWaiting() {
+        return journal.state().executionStatus() == ExecutionStatus.WAITING_FOR_CONFIRMATION;
     }
 
     private void begin() {
@@ -96,6 +129,10 @@ public final class RunControl implements AutoCloseable {
             throw new Fault.Refused("inactive_service");
         }
         again = false;
+        approved = false;
+        if (journal.state().executionStatus().canStartRun()) {
+            journal.status(ExecutionStatus.RUNNING); // here, so that a pause right after it counts
+        }
         thread = Thread.ofVirtual().name("run-" + journal.state().id()).start(this::work);
     }
 
@@ -108,13 +145,23 @@ public final class RunControl implements AutoCloseable {
             LOG.log(Level.ERROR, "the run of " + journal.state().id() + " broke", e);
         } finally {
             end();
+            journal.save(SAVED_AFTER_BYTES);
         }
+    }
+
+    /// Whether a run is under way.
+    public boolean isRunning() {
+        return journal.locked(() -> thread != null);
     }
 
     private void end() {
         journal.locked(() -> {
             thread = null;
-            if (again && !closed && journal.state().executionStatus() == ExecutionStatus.IDLE) {
+            if (journal.state().executionStatus() == ExecutionStatus.RUNNING) {
+                journal.giveUp(); // how it ended could not be written
+            }
+            var status = journal.state().executionStatus();
+            if (!closed && (again && status == ExecutionStatus.IDLE || approved && isWaiting())) {
                 begin();
             } else {
                 journal.publishFullState();
@@ -124,6 +171,7 @@ public final class RunControl implements AutoCloseable {
 
     /// Leaves nothing open behind: each action gets an answer, the conversation is paused.
     private void abandon() {
+        Thread.interrupted(); // heard: what is left to do must not be interrupted by it again
         var open = journal.branch().openActions();
         journal.locked(() -> {
             open.forEach(action ->
@@ -137,6 +185,7 @@ public final class RunControl implements AutoCloseable {
     public void pause() {
         journal.locked(() -> {
             again = false;
+            approved = false;
             var status = journal.state().executionStatus();
             if (status == ExecutionStatus.IDLE || status == ExecutionStatus.RUNNING) {
                 journal.status(ExecutionStatus.PAUSED);
@@ -150,6 +199,7 @@ public final class RunControl implements AutoCloseable {
     public void interrupt() {
         var running = journal.locked(() -> {
             again = false;
+            approved = false;
             return Optional.ofNullable(thread);
         });
         if (running.isEmpty()) {

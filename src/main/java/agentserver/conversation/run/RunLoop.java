@@ -1,10 +1,16 @@
 package agentserver.conversation.run;
 
 import agentserver.agent.AgentStep.Outcome;
+import agentserver.agent.StuckDetector;
+import agentserver.agent.StuckDetector.Finding;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.event.ConversationErrorEvent;
+import agentserver.event.EventSource;
+import agentserver.event.MessageEvent;
 import agentserver.llm.LlmException;
+import agentserver.llm.Message;
+import agentserver.llm.Role;
 import agentserver.tool.ToolSetupException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
@@ -32,7 +38,7 @@ public final class RunLoop {
     public void run() throws InterruptedException {
         try {
             var outcome = Outcome.CONTINUE;
-            while (outcome != Outcome.WAITING && enter()) {
+            while (outcome != Outcome.WAITING && enter() && getsOn()) {
                 var heard = journal.state().lastUserMessageId();
                 outcome = agent.get().step().run(new JournalTranscript(journal));
                 leave(outcome, heard);
@@ -60,6 +66,25 @@ public final class RunLoop {
                 yield true;
             }
         });
+    }
+
+    /// Whether the agent does not go in circles; when it may find out by itself, it is told.
+    private boolean getsOn() {
+        if (!journal.state().stuckDetection()) {
+            return true;
+        }
+        return switch (StuckDetector.look(journal.branch().last(StuckDetector.WINDOW))) {
+            case Finding.Fine _ -> true;
+            case Finding.Nudge nudge -> {
+                nudge.texts().forEach(text -> journal.append(MessageEvent.of(
+                        EventSource.ENVIRONMENT, Message.text(Role.USER, text))));
+                yield true;
+            }
+            case Finding.Stuck _ -> {
+                journal.status(ExecutionStatus.STUCK);
+                yield false;
+            }
+        };
     }
 
     /// @param heard the last user message that the step knew of; a later one is answered before the

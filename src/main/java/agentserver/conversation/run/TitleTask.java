@@ -1,6 +1,7 @@
 package agentserver.conversation.run;
 
 import agentserver.conversation.journal.Journal;
+import agentserver.conversation.state.StateChange;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +40,7 @@ public final class TitleTask implements AutoCloseable {
                 journal.publishStats();
             });
             if (journal.meta().title() == null) {
-                journal.title(title);
+                journal.change(new StateChange.Titled(title, null));
                 journal.awaitDurable();
             }
         } catch (InterruptedException | Journal.InterruptedWait _) {
@@ -47,6 +48,12 @@ public final class TitleTask implements AutoCloseable {
         } catch (RuntimeException e) { // the border: without a title life goes on
             LOG.log(Level.WARNING, "no title for " + journal.state().id(), e);
         }
+    }
+
+    /// Whether it is looking for a title.
+    public boolean isRunning() {
+        var running = thread;
+        return running != null && running.isAlive();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class EventSession implements SocketSession, Watch.Outlet {
     private static final int RESTART = 1012;
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int BROKEN = 1011;
+    private static final int NOT_FOUND = 4004;
 
     private final Conversation conversation;
     private final Socket socket;
@@ -49,7 +50,13 @@ final class EventSession implements SocketSession, Watch.Outlet {
     @Override
     public void ended(EndReason reason) {
         switch (reason) {
-            case CLOSED -> socket.close(RESTART, "the conversation was put away");
+            case CLOSED -> {
+                if (conversation.isDeleted()) {
+                    socket.close(NOT_FOUND, "Conversation not found");
+                } else {
+                    socket.close(RESTART, "the conversation was put away");
+                }
+            }
             case OVERFLOW -> socket.close(TRY_AGAIN_LATER, "too slow: events were waiting");
             case FAILED -> socket.close(BROKEN, "the conversation can't be shown");
         }

@@ -4,6 +4,7 @@ import agentserver.agent.Agent;
 import agentserver.agent.ConfirmationPolicy;
 import agentserver.agent.SecurityAnalyzer;
 import agentserver.llm.ConversationStats;
+import agentserver.tool.client.ClientToolSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
@@ -49,9 +50,24 @@ public record ConversationInfo(
         boolean supportsRuntimeModelSwitch,
         JsonNode launchedAgentProfile,
         Agent agent,
-        List<JsonNode> clientTools) {
+        List<ClientToolSpec> clientTools) {
 
-    public static ConversationInfo of(ConversationState state, ConversationMeta meta) {
+    /// The same without the texts of its agent's skills, which are long and seldom read.
+    public ConversationInfo withoutSkills() {
+        return new ConversationInfo(
+                id, workspace, persistenceDir, maxIterations, stuckDetection, executionStatus,
+                confirmationPolicy, securityAnalyzer, activatedKnowledgeSkills, invokedSkills,
+                blockedActions, blockedMessages, lastUserMessageId, leafEventId, stats,
+                secretRegistry, agentState, hookConfig, title, metrics, createdAt, updatedAt,
+                forkedFromConversationId, forkedFromEventId, parentConversationId,
+                subConversationIds, tags, currentModelId, availableModels,
+                supportsRuntimeModelSwitch, launchedAgentProfile, agent.withoutSkills(),
+                clientTools);
+    }
+
+    /// @param children the conversations of which it is the parent
+    public static ConversationInfo of(
+            ConversationState state, ConversationMeta meta, List<UUID> children) {
         return new ConversationInfo(
                 state.id(), state.workspace(), state.persistenceDir(), state.maxIterations(),
                 state.stuckDetection(), state.executionStatus(), state.confirmationPolicy(),
@@ -60,7 +76,7 @@ public record ConversationInfo(
                 state.lastUserMessageId(), state.leafEventId(), state.stats(),
                 state.secretRegistry(), state.agentState(), state.hookConfig(), meta.title(),
                 null, meta.createdAt(), meta.updatedAt(), meta.forkedFromConversationId(),
-                meta.forkedFromEventId(), meta.start().parentConversationId(), List.of(),
+                meta.forkedFromEventId(), meta.start().parentConversationId(), children,
                 state.tags(), null, List.of(), false, null, state.agent(),
                 meta.start().clientTools());
     }

@@ -19,14 +19,24 @@ public record ConversationMeta(
         return new ConversationMeta(start, null, now, now, null, null);
     }
 
+    /// What is known of a fork.
+    ///
+    /// @param title null for none yet
+    /// @param event null when the whole conversation is copied
+    public static ConversationMeta fork(
+            StartConversation start, String title, UUID source, String event, Instant now) {
+        return new ConversationMeta(start, title, now, now, source, event);
+    }
+
     public ConversationMeta titled(String newTitle) {
         return new ConversationMeta(
                 start, newTitle, createdAt, updatedAt, forkedFromConversationId,
                 forkedFromEventId);
     }
 
+    /// Changed at `now`, unless it was changed later already.
     public ConversationMeta updated(Instant now) {
-        return new ConversationMeta(
+        return now.isBefore(updatedAt) ? this : new ConversationMeta(
                 start, title, createdAt, now, forkedFromConversationId, forkedFromEventId);
     }
 }

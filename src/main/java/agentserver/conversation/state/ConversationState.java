@@ -8,6 +8,7 @@ import agentserver.llm.ConversationStats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +64,33 @@ public record ConversationState(
                 new SecretRegistry(start.secrets()), start.tags(), null, null);
     }
 
+    /// The same state with what a conversation takes from the request it began with when it is opened
+    /// from the Python server's files: workspace, limit of steps, secrets that it does not know.
+    public ConversationState resumedWith(StartConversation start) {
+        var secrets = new HashMap<>(start.secrets());
+        secrets.putAll(secretRegistry.secretSources());
+        return new ConversationState(
+                id, agent, start.workspace(), persistenceDir, start.maxIterations(),
+                stuckDetection, executionStatus, confirmationPolicy, securityAnalyzer,
+                activatedKnowledgeSkills, activatedPathRules, invokedSkills, blockedActions,
+                blockedMessages, lastUserMessageId, leafEventId, headIsEmpty, stats,
+                new SecretRegistry(secrets), tags, agentState, hookConfig);
+    }
+
+    /// The state of a fork of a conversation: as if `start` had just been asked for, but with the agent
+    /// and what it has learnt. HEAD is still the source's.
+    public static ConversationState forkOf(
+            ConversationState source, UUID id, StartConversation start, String persistenceDir) {
+        return new ConversationState(
+                id, source.agent, source.workspace, persistenceDir, source.maxIterations,
+                source.stuckDetection, ExecutionStatus.IDLE, start.confirmationPolicy(),
+                start.securityAnalyzer(), source.activatedKnowledgeSkills,
+                source.activatedPathRules, source.invokedSkills, Map.of(), Map.of(), null,
+                source.leafEventId, source.headIsEmpty, ConversationStats.NONE,
+                new SecretRegistry(start.secrets()), Map.of(), source.agentState,
+                source.hookConfig);
+    }
+
     /// The same state but for what `edit` changes.
     public ConversationState with(Consumer<Draft> edit) {
         var draft = new Draft(this);
@@ -73,29 +101,39 @@ public record ConversationState(
     /// The members that change during a conversation's life, to be set before the next state is made.
     public static final class Draft {
         private final ConversationState from;
+        public Agent agent;
         public ExecutionStatus executionStatus;
+        public ConfirmationPolicy confirmationPolicy;
+        public SecurityAnalyzer securityAnalyzer;
         public String lastUserMessageId;
         public String leafEventId;
         public boolean headIsEmpty;
         public ConversationStats stats;
+        public SecretRegistry secretRegistry;
+        public Map<String, String> tags;
 
         private Draft(ConversationState from) {
             this.from = from;
+            agent = from.agent;
             executionStatus = from.executionStatus;
+            confirmationPolicy = from.confirmationPolicy;
+            securityAnalyzer = from.securityAnalyzer;
             lastUserMessageId = from.lastUserMessageId;
             leafEventId = from.leafEventId;
             headIsEmpty = from.headIsEmpty;
             stats = from.stats;
+            secretRegistry = from.secretRegistry;
+            tags = from.tags;
         }
 
         private ConversationState state() {
             return new ConversationState(
-                    from.id, from.agent, from.workspace, from.persistenceDir, from.maxIterations,
-                    from.stuckDetection, executionStatus, from.confirmationPolicy,
-                    from.securityAnalyzer, from.activatedKnowledgeSkills,
-                    from.activatedPathRules, from.invokedSkills, from.blockedActions,
-                    from.blockedMessages, lastUserMessageId, leafEventId, headIsEmpty, stats,
-                    from.secretRegistry, from.tags, from.agentState, from.hookConfig);
+                    from.id, agent, from.workspace, from.persistenceDir, from.maxIterations,
+                    from.stuckDetection, executionStatus, confirmationPolicy, securityAnalyzer,
+                    from.activatedKnowledgeSkills, from.activatedPathRules, from.invokedSkills,
+                    from.blockedActions, from.blockedMessages, lastUserMessageId, leafEventId,
+                    headIsEmpty, stats, secretRegistry, tags, from.agentState,
+                    from.hookConfig);
         }
     }
 }

@@ -1,8 +1,10 @@
 package agentserver.conversation.state;
 
+import agentserver.base.json.SchemaName;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// What a conversation is doing. Source: contract 02 §5.1.
+@SchemaName("ConversationExecutionStatus")
 public enum ExecutionStatus {
     @JsonProperty("idle")
     IDLE,

@@ -2,6 +2,7 @@ package agentserver.conversation.state;
 
 import agentserver.agent.SecretSource;
 import agentserver.base.json.Copies;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// A conversation's secrets, by name.
@@ -15,5 +16,12 @@ public record SecretRegistry(Map<String, SecretSource> secretSources) {
 
     public SecretRegistry {
         secretSources = Copies.of(secretSources);
+    }
+
+    /// These and `more`, each in place of one with its name.
+    public SecretRegistry with(Map<String, SecretSource> more) {
+        var all = new LinkedHashMap<>(secretSources);
+        all.putAll(more);
+        return new SecretRegistry(all);
     }
 }

@@ -1,6 +1,7 @@
 package agentserver.conversation.state;
 
 import agentserver.base.json.Copies;
+import agentserver.base.json.SchemaName;
 import agentserver.llm.Content;
 import agentserver.llm.Message;
 import agentserver.llm.Role;
@@ -17,6 +18,7 @@ import java.util.Objects;
 /// All members may be left out: an empty user message that starts nothing. Other members are ignored.
 /// Source: `POST /api/conversations/{id}/events`, contract 03 §3.6.
 @JsonIgnoreProperties(ignoreUnknown = true)
+@SchemaName("SendMessageRequest")
 public record SendMessage(Role role, List<Content> content, boolean run) {
 
     public SendMessage {

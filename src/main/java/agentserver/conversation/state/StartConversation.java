@@ -1,13 +1,18 @@
 package agentserver.conversation.state;
 
 import agentserver.agent.Agent;
+import agentserver.agent.AgentSettings;
 import agentserver.agent.ConfirmationPolicy;
 import agentserver.agent.SecretSource;
+import agentserver.agent.SecretSourceReader;
 import agentserver.agent.SecurityAnalyzer;
 import agentserver.base.json.Copies;
 import agentserver.base.json.Rules;
+import agentserver.base.json.SchemaName;
+import agentserver.tool.client.ClientToolSpec;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +27,10 @@ import java.util.UUID;
 /// ```
 ///
 /// `workspace` and one source of the agent are required; everything else has a default, and unknown
-/// members are ignored. Limits: `max_iterations` is at least 1; keys of `tags` are lower-case letters
-/// and digits, their values at most [#MAX_TAG_CHARS] characters.
+/// members are ignored. Limits: `max_iterations` is at least 1; see [Tags].
 /// Source: `POST /api/conversations`, contract 02 §4.1.
 @JsonIgnoreProperties(ignoreUnknown = true)
+@SchemaName("StartConversationRequest")
 public record StartConversation(
         LocalWorkspace workspace,
         boolean worktree,
@@ -36,11 +41,12 @@ public record StartConversation(
         SendMessage initialMessage,
         Integer maxIterations,
         Boolean stuckDetection,
+        @JsonDeserialize(contentUsing = SecretSourceReader.class)
         Map<String, SecretSource> secrets,
         boolean secretsEncrypted,
         Map<String, String> toolModuleQualnames,
-        List<JsonNode> clientTools,
-        JsonNode agentLaunchAdditions,
+        List<ClientToolSpec> clientTools,
+        AgentLaunchAdditions agentLaunchAdditions,
         List<JsonNode> agentDefinitions,
         List<JsonNode> plugins,
         JsonNode hookConfig,
@@ -51,12 +57,15 @@ public record StartConversation(
         String observabilitySpanName,
         Boolean autotitle,
         String titleLlmProfile,
-        JsonNode agentSettings,
+        AgentSettings agentSettings,
         UUID agentProfileId,
         Agent agent) {
 
     public static final int DEFAULT_MAX_ITERATIONS = 500;
-    public static final int MAX_TAG_CHARS = 256;
+    private static final String NO_AGENT =
+            "One of `agent`, `agent_settings`, or `agent_profile_id` must be provided";
+    private static final String TWO_AGENTS =
+            "`agent_profile_id` can't be combined with `agent` or `agent_settings`";
 
     public StartConversation {
         confirmationPolicy = Objects.requireNonNullElseGet(
@@ -73,9 +82,26 @@ public record StartConversation(
         observabilityTags = Copies.of(observabilityTags);
         observabilitySpanName = Objects.requireNonNullElse(observabilitySpanName, "conversation");
         autotitle = Objects.requireNonNullElse(autotitle, true);
-        new Rules()
-                .required("workspace", workspace)
-                .atLeast("max_iterations", maxIterations, 1)
+        Tags.check(Observability.check(
+                new Rules()
+                        .required("workspace", workspace)
+                        .atLeast("max_iterations", maxIterations, 1),
+                observabilityMetadata, observabilityTags, observabilitySpanName), tags)
                 .check();
+        var described = agent != null || agentSettings != null;
+        new Rules()
+                .holds(described || agentProfileId != null, NO_AGENT)
+                .holds(!described || agentProfileId == null, TWO_AGENTS)
+                .check();
+    }
+
+    /// The same request, its agent and its workspace found: what a conversation begins with.
+    public StartConversation resolved(Agent itsAgent, LocalWorkspace itsWorkspace) {
+        return new StartConversation(
+                itsWorkspace, worktree, conversationId, parentConversationId, confirmationPolicy,
+                securityAnalyzer, initialMessage, maxIterations, stuckDetection, secrets, false,
+                toolModuleQualnames, clientTools, null, agentDefinitions, plugins, hookConfig, tags,
+                userId, observabilityMetadata, observabilityTags, observabilitySpanName, autotitle,
+                titleLlmProfile, null, null, itsAgent);
     }
 }

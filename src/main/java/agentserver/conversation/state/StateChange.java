@@ -1,42 +1,150 @@
 package agentserver.conversation.state;
 
+import agentserver.agent.Agent;
+import agentserver.agent.ConfirmationPolicy;
+import agentserver.agent.SecretSource;
+import agentserver.agent.SecurityAnalyzer;
+import agentserver.base.json.Copies;
+import agentserver.conversation.state.ConversationState.Draft;
 import agentserver.llm.ConversationStats;
 import agentserver.llm.LlmReply;
 import agentserver.llm.Message;
 import agentserver.llm.Role;
 import agentserver.llm.TokenUsage;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
-/// What a record of the log changes besides adding its event. All members may be null.
+/// What a record of the log changes besides adding its event.
 ///
-/// A conversation is rebuilt from its log alone: `created` stands in the first record, each later
-/// change in the record that made it. Secrets in it are encrypted. HEAD is not in it: it is the last
-/// event of the tree.
+/// A conversation is rebuilt from its log alone: [Created] stands in the first record, each later
+/// change in the record that made it. Secrets in it are encrypted. HEAD is the last event of the tree
+/// unless a later [HeadMoved] says otherwise.
 ///
 /// ```json
-/// {"execution_status": "running"}
-/// {"usage": {"usage_id": "default", "tokens": {…}, "latency_seconds": 0.8, …}}
+/// {"kind": "StatusSet", "status": "running"}
+/// {"kind": "Used", "usage": {"usage_id": "default", "tokens": {…}, "latency_seconds": 0.8, …}}
 /// ```
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record StateChange(
-        Created created,
-        ExecutionStatus executionStatus,
-        String lastUserMessageId,
-        Model model,
-        Usage usage,
-        String title) {
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+public sealed interface StateChange {
 
     /// Where a conversation began.
-    public record Created(ConversationState state, ConversationMeta meta) {}
+    record Created(ConversationState state, ConversationMeta meta) implements StateChange {
+        @Override
+        public ConversationState appliedTo(ConversationState before) {
+            return state;
+        }
 
-    /// A model that the agent may ask from now on.
-    public record Model(String usageId, String modelName) {}
+        @Override
+        public ConversationMeta appliedTo(ConversationMeta before) {
+            return meta;
+        }
+    }
+
+    record StatusSet(ExecutionStatus status) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.executionStatus = status;
+        }
+    }
+
+    /// The user said something; the id is its event's.
+    record Heard(String messageId) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.lastUserMessageId = messageId;
+        }
+    }
+
+    /// The agent may ask a model from now on.
+    record ModelKnown(String usageId, String modelName) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.stats = draft.stats.with(usageId, modelName);
+        }
+    }
+
+    /// A model was asked.
+    record Used(Usage usage) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.stats = usage.addedTo(draft.stats);
+        }
+    }
+
+    record PolicySet(ConfirmationPolicy policy) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.confirmationPolicy = policy;
+        }
+    }
+
+    /// @param analyzer null for none
+    record AnalyzerSet(SecurityAnalyzer analyzer) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.securityAnalyzer = analyzer;
+        }
+    }
+
+    /// More secrets, each in place of one with its name.
+    record SecretsAdded(Map<String, SecretSource> secrets) implements StateChange {
+        public SecretsAdded {
+            secrets = Copies.of(secrets);
+        }
+
+        @Override
+        public void applyTo(Draft draft) {
+            draft.secretRegistry = draft.secretRegistry.with(secrets);
+        }
+    }
+
+    /// Another agent, most often the same with another model.
+    record AgentSet(Agent agent) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.agent = agent;
+            draft.stats = draft.stats.with(agent.llm().usageId(), agent.llm().model());
+        }
+    }
+
+    /// @param eventId the event that the next one follows; null to begin a new tree
+    record HeadMoved(String eventId) implements StateChange {
+        @Override
+        public void applyTo(Draft draft) {
+            draft.leafEventId = eventId;
+            draft.headIsEmpty = eventId == null;
+        }
+    }
+
+    record TagsSet(Map<String, String> tags, Instant at) implements StateChange {
+        public TagsSet {
+            tags = Copies.of(tags);
+        }
+
+        @Override
+        public void applyTo(Draft draft) {
+            draft.tags = tags;
+        }
+
+        @Override
+        public ConversationMeta appliedTo(ConversationMeta before) {
+            return before.updated(at);
+        }
+    }
+
+    /// @param at when a person gave it; null when the server found it, which is no update
+    record Titled(String title, Instant at) implements StateChange {
+        @Override
+        public ConversationMeta appliedTo(ConversationMeta before) {
+            return before.titled(title).updated(at == null ? before.updatedAt() : at);
+        }
+    }
 
     /// One model call; `cost` is null when nobody knows it.
-    public record Usage(
+    record Usage(
             String usageId,
             String responseId,
             TokenUsage tokens,
@@ -59,47 +167,16 @@ public record StateChange(
         }
     }
 
-    public static StateChange created(ConversationState state, ConversationMeta meta) {
-        return new StateChange(new Created(state, meta), null, null, null, null, null);
-    }
-
-    public static StateChange status(ExecutionStatus status) {
-        return new StateChange(null, status, null, null, null, null);
-    }
-
-    public static StateChange heard(String messageId) {
-        return new StateChange(null, null, messageId, null, null, null);
-    }
-
-    public static StateChange known(String usageId, String modelName) {
-        return new StateChange(null, null, null, new Model(usageId, modelName), null, null);
-    }
-
-    public static StateChange used(Usage usage) {
-        return new StateChange(null, null, null, null, usage, null);
-    }
-
-    public static StateChange titled(String title) {
-        return new StateChange(null, null, null, null, null, title);
-    }
+    /// Changes what it is about.
+    default void applyTo(Draft draft) {}
 
     /// The state after this change.
-    public ConversationState appliedTo(ConversationState before) {
-        var state = created == null ? before : created.state();
-        return state.with(draft -> {
-            draft.executionStatus = executionStatus == null ? draft.executionStatus : executionStatus;
-            draft.lastUserMessageId =
-                    lastUserMessageId == null ? draft.lastUserMessageId : lastUserMessageId;
-            draft.stats = model == null
-                    ? draft.stats
-                    : draft.stats.with(model.usageId(), model.modelName());
-            draft.stats = usage == null ? draft.stats : usage.addedTo(draft.stats);
-        });
+    default ConversationState appliedTo(ConversationState before) {
+        return before.with(this::applyTo);
     }
 
     /// What is known besides after this change.
-    public ConversationMeta appliedTo(ConversationMeta before) {
-        var meta = created == null ? before : created.meta();
-        return title == null ? meta : meta.titled(title);
+    default ConversationMeta appliedTo(ConversationMeta before) {
+        return before;
     }
 }

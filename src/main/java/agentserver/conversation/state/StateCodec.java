@@ -1,5 +1,6 @@
 package agentserver.conversation.state;
 
+import agentserver.agent.Agent;
 import agentserver.base.json.Json;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
@@ -21,13 +22,18 @@ public final class StateCodec {
     private final ObjectWriter stored;
     private final ObjectReader storedChange;
     private final ObjectReader event;
+    private final ObjectWriter answeredEvent;
+    private final SecretCipher cipher;
     private final Json json;
 
     public StateCodec(Json json, SecretCipher cipher) {
         this.json = json;
+        this.cipher = cipher;
         shown = SecretJson.writing(json.compact().writer(), SecretMode.STARS);
         answered = SecretJson.writing(json.strict().writer(), SecretMode.ABSENT);
-        stored = SecretJson.encrypting(json.compact().writer(), cipher);
+        answeredEvent = SecretJson.writing(json.strict().writer(), SecretMode.STARS)
+                .forType(Event.class);
+        stored = SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher);
         storedChange = SecretJson.decrypting(json.strict().readerFor(StateChange.class), cipher);
         event = json.strict().readerFor(Event.class);
     }
@@ -51,6 +57,11 @@ public final class StateCodec {
         return write(answered, info);
     }
 
+    /// An answer as REST clients see it.
+    public byte[] json(Object answer) {
+        return write(answered, answer);
+    }
+
     /// The value of a `full_state` frame.
     public JsonNode shownState(ConversationState state) {
         try {
@@ -65,6 +76,26 @@ public final class StateCodec {
         return json.strict().valueToTree(value);
     }
 
+    /// An event as REST clients see it when they ask for it by its id: with nulls.
+    public byte[] whole(byte[] event) {
+        return write(answeredEvent, event(event));
+    }
+
+    /// An agent as a state update carries it: without nulls, secrets as stars.
+    public JsonNode shownAgent(Agent agent) {
+        return json.compact().valueToTree(agent);
+    }
+
+    /// The same value, the tokens in it read as the secrets that they stand for.
+    public <T> T decrypted(T value, Class<T> type) {
+        var clear = write(SecretJson.writing(json.strict().writer(), SecretMode.CLEAR), value);
+        try {
+            return SecretJson.decrypting(json.strict().readerFor(type), cipher).readValue(clear);
+        } catch (IOException e) {
+            throw new UncheckedIOException("our own JSON can't be read", e);
+        }
+    }
+
     public byte[] change(StateChange change) {
         return write(stored, change);
     }
@@ -75,6 +106,15 @@ public final class StateCodec {
             return storedChange.readValue(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("a change of the log can't be read", e);
+        }
+    }
+
+    /// A request as clients write it.
+    public StartConversation start(String text) {
+        try {
+            return json.strict().readValue(text, StartConversation.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the request can't be read", e);
         }
     }
 

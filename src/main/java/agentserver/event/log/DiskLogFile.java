@@ -1,5 +1,6 @@
 package agentserver.event.log;
 
+import agentserver.base.store.FailurePoint;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class DiskLogFile implements LogFile {
     public void write(byte[] bytes, long offset) throws IOException {
         lock.lock();
         try {
+            FailurePoint.CONFIGURED.before(FailurePoint.Step.WRITE);
             file.seek(offset);
             file.write(bytes);
         } finally {
@@ -40,6 +42,7 @@ final class DiskLogFile implements LogFile {
 
     @Override
     public void sync() throws IOException {
+        FailurePoint.CONFIGURED.before(FailurePoint.Step.SYNC);
         file.getChannel().force(false);
     }
 

@@ -40,6 +40,9 @@ public interface EventLog extends AutoCloseable {
     /// How many events were appended, durable or not.
     long appendedEvents();
 
+    /// How large the log is, with all that was appended; only ever grows.
+    long sizeBytes();
+
     /// Whether an event of this id was appended, durable or not.
     boolean contains(String id);
 

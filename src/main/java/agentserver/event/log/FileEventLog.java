@@ -67,8 +67,12 @@ public final class FileEventLog implements EventLog {
         var loader = new LogLoader(path, index, replay);
         loader.load();
         report = loader.report(Files.size(path));
-        written = durable = repair(loader);
-        setAside(loader.setAside());
+        if (file instanceof FrozenLogFile) {
+            written = durable = new Mark(loader.lastSeq(), index.size(), loader.end());
+        } else {
+            written = durable = repair(loader);
+            setAside(loader.setAside());
+        }
         commit = new GroupCommit(new GroupCommit.Source() {
             @Override
             public void sync() throws IOException {
@@ -99,6 +103,14 @@ public final class FileEventLog implements EventLog {
             file.close();
             throw e;
         }
+    }
+
+    /// Opens a log for reading alone, whoever owns it: changes nothing, shows what is whole now.
+    ///
+    /// @throws IOException when there is none, or it can't be read
+    public static EventLog openReadOnly(Path path, Replay replay, Limits limits)
+            throws IOException {
+        return new FileEventLog(path, new FrozenLogFile(), replay, limits);
     }
 
     /// Cuts the torn tail, and syncs: what another process left unsynced must not be shown before.
@@ -235,6 +247,11 @@ public final class FileEventLog implements EventLog {
     @Override
     public long appendedEvents() {
         return written.events();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return written.bytes();
     }
 
     @Override

@@ -68,7 +68,8 @@ public final class LogRecord {
         return members;
     }
 
-    static LogRecord empty() {
+    /// A record without members, to be given some.
+    public static LogRecord empty() {
         return new LogRecord();
     }
 }

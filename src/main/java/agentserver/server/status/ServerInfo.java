@@ -1,6 +1,8 @@
 package agentserver.server.status;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What the server is. Source: `GET /server_info`, contract 01 §4.
 ///
@@ -35,5 +37,9 @@ public record ServerInfo(
     public ServerInfo {
         usableTools = List.copyOf(usableTools);
         capabilities = List.copyOf(capabilities);
+        Stream.of(title, version, sdkVersion, toolsVersion, workspaceVersion, buildGitSha,
+                        buildGitRef, pythonVersion, docs, redoc, implementation,
+                        implementationVersion)
+                .forEach(Objects::requireNonNull);
     }
 }

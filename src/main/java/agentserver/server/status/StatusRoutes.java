@@ -49,9 +49,9 @@ public final class StatusRoutes {
 
     public void addTo(Router router) {
         router.add(Route.get("/alive", Door.PUBLIC, _ -> OK)
-                        .summary("Says that the server lives.").answers(200, Object.class))
+                        .summary("Says that the server lives.").answers(200, HealthStatus.class))
                 .add(Route.get("/health", Door.PUBLIC, _ -> OK)
-                        .summary("Says that the server lives.").answers(200, Object.class))
+                        .summary("Says that the server lives.").answers(200, HealthStatus.class))
                 .add(Route.get("/ready", Door.PUBLIC, _ ->
                                 started.getAsBoolean() ? READY : INITIALIZING)
                         .summary("Says whether the server takes requests.")

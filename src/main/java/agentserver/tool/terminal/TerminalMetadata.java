@@ -1,5 +1,6 @@
 package agentserver.tool.terminal;
 
+import agentserver.base.json.SchemaName;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /// What is known of a command and its shell beside its output.
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /// `exit_code` and `pid` are -1 when unknown; the four texts after them may be null; other members
 /// are dropped when read. Source: contract 10 §2.2.
 @JsonIgnoreProperties(ignoreUnknown = true)
+@SchemaName("CmdOutputMetadata")
 public record TerminalMetadata(
         Integer exitCode,
         Integer pid,

@@ -1,0 +1,67 @@
+package agentserver.cli;
+
+import agentserver.base.json.Uuids;
+import agentserver.conversation.disk.PythonExchange;
+import agentserver.conversation.layout.PythonLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Takes conversations of another server among those of this one: one directory, or all in a directory.
+/// What they were taken from stays as it is.
+record ImportCommand(Streams streams, Map<String, String> environment) implements Command {
+
+    @Override
+    public String name() {
+        return "import";
+    }
+
+    @Override
+    public String operands() {
+        return "DIR";
+    }
+
+    @Override
+    public Range operandCount() {
+        return new Range(1, 1);
+    }
+
+    @Override
+    public String meaning() {
+        return "take conversations of the Python server, or of another of this kind";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.CONFIG);
+    }
+
+    @Override
+    public int run(Arguments arguments) {
+        var conversations = Conversations.configured(arguments, environment);
+        var exchange = conversations.exchange(conversations.root());
+        try {
+            for (var source : sources(Path.of(arguments.words().getFirst()))) {
+                streams.out().println(source + ": conversation " + exchange.take(source));
+            }
+            return ExitCode.OK;
+        } catch (IOException | UncheckedIOException e) {
+            streams.err().println("agent-server: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static List<Path> sources(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(directory + " is not a directory");
+        }
+        var isOne = PythonLayout.id(directory.toRealPath().getFileName().toString()).isPresent();
+        return isOne
+                ? List.of(directory.toRealPath())
+                : PythonExchange.ids(directory).stream()
+                        .map(id -> directory.resolve(Uuids.hex(id))).toList();
+    }
+}

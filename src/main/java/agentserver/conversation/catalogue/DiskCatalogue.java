@@ -1,0 +1,198 @@
+package agentserver.conversation.catalogue;
+
+import agentserver.base.fault.Fault;
+import agentserver.base.json.Json;
+import agentserver.base.store.Directories;
+import agentserver.conversation.state.ExecutionStatus;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The catalogue of the conversations in one directory.
+///
+/// At a start a thread of its own reads [CatalogueFile], then compares every entry with the mark of its
+/// conversation, which takes a look at each log's length but opens none. What is missing or differs,
+/// as after a crash, is read from the conversation. From then on whoever changes a conversation says so
+/// with [#put]. Where another server shares the directory, it looks again every few seconds.
+public final class DiskCatalogue implements Catalogue {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration STOPPING = Duration.ofSeconds(5);
+    private static final int READERS = 8;
+    private static final Logger LOG = System.getLogger(DiskCatalogue.class.getName());
+
+    private final Path directory;
+    private final Survey survey;
+    private final CatalogueFile file;
+    private final SortedEntries entries = new SortedEntries();
+    private final CountDownLatch complete = new CountDownLatch(1);
+    private volatile Thread keeper; // null until it is started
+    private volatile boolean closed;
+
+    public DiskCatalogue(Path directory, Json json, Survey survey) {
+        this.directory = directory;
+        this.survey = survey;
+        file = new CatalogueFile(directory, json.strict().readerFor(CatalogueEntry.class),
+                json.compact().writerFor(CatalogueEntry.class));
+    }
+
+    /// Begins to read, in the background.
+    ///
+    /// @param abandoned told of each conversation that was left running by a server that is gone
+    public void start(Consumer<UUID> abandoned) {
+        keeper = Thread.ofVirtual().name("catalogue").start(() -> keep(abandoned));
+    }
+
+    private void keep(Consumer<UUID> abandoned) {
+        try {
+            load();
+            entries.all().stream().filter(entry -> entry.status() == ExecutionStatus.RUNNING)
+                    .map(CatalogueEntry::id).forEach(id -> abandon(id, abandoned));
+        } catch (IOException | RuntimeException e) { // the border: listing shows what is known
+            LOG.log(Level.ERROR, "conversations can't be listed in full", e);
+        } finally {
+            complete.countDown();
+        }
+        try {
+            while (!closed) {
+                Thread.sleep(PERIOD);
+                file.sync();
+                if (file.isAnothers()) {
+                    compare();
+                }
+            }
+        } catch (InterruptedException _) { // closed
+        } catch (IOException | RuntimeException e) { // the border of this thread
+            LOG.log(Level.ERROR, "the catalogue is not kept up to date any more", e);
+        }
+    }
+
+    private void load() throws IOException {
+        if (Files.notExists(directory)) {
+            Directories.createPrivate(directory);
+        }
+        file.open().values().forEach(entries::put);
+        compare();
+    }
+
+    private static void abandon(UUID id, Consumer<UUID> abandoned) {
+        Thread.ofVirtual().name("recovery-" + id).start(() -> abandoned.accept(id));
+    }
+
+    /// Makes the entries what the conversations are.
+    private void compare() throws IOException {
+        var known = entries.marks();
+        var marks = survey.marks();
+        known.keySet().stream().filter(id -> !marks.containsKey(id)).forEach(this::remove);
+        var permits = new Semaphore(READERS);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var found : marks.entrySet()) {
+                if (!found.getValue().equals(known.get(found.getKey()))) {
+                    permits.acquireUninterruptibly();
+                    threads.execute(() -> read(found.getKey(), permits));
+                }
+            }
+        }
+    }
+
+    private void read(UUID id, Semaphore permits) {
+        try {
+            survey.read(id).ifPresent(this::put);
+        } catch (RuntimeException e) { // the others are read all the same
+            LOG.log(Level.ERROR, "conversation " + id + " can't be listed", e);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private SortedEntries complete() {
+        try {
+            if (!complete.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Fault.NotReady("conversations are being read", PERIOD);
+            }
+            return entries;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Fault.NotReady("the server stops", PERIOD);
+        }
+    }
+
+    @Override
+    public CataloguePage page(
+            ListOrder order, Optional<ExecutionStatus> status, Optional<UUID> from, int limit) {
+        return complete().page(order, status, from, limit);
+    }
+
+    @Override
+    public int count(Optional<ExecutionStatus> status) {
+        return complete().count(status);
+    }
+
+    @Override
+    public List<UUID> children(UUID parent) {
+        return complete().children(parent);
+    }
+
+    @Override
+    public boolean contains(UUID id) {
+        return entries.find(id).isPresent() || complete().find(id).isPresent();
+    }
+
+    @Override
+    public Optional<CatalogueEntry> find(UUID id) {
+        var known = entries.find(id);
+        return known.isPresent() ? known : complete().find(id);
+    }
+
+    @Override
+    public Optional<UUID> madeWith(String keyHash) {
+        return complete().madeWith(keyHash);
+    }
+
+    @Override
+    public void put(CatalogueEntry entry) {
+        var before = entries.put(entry);
+        if (before.isEmpty() || !entry.saysTheSame(before.get())) {
+            file.put(entry);
+        }
+    }
+
+    @Override
+    public void settle(CatalogueEntry entry) {
+        entries.put(entry);
+        file.put(entry);
+    }
+
+    @Override
+    public void remove(UUID id) {
+        if (entries.remove(id).isPresent()) {
+            file.remove(id);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            if (keeper != null) {
+                keeper.interrupt();
+                keeper.join(STOPPING);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        file.close();
+    }
+}

@@ -1,0 +1,132 @@
+package agentserver.conversation.disk;
+
+import agentserver.base.store.Lease;
+import agentserver.base.store.LeaseTerms;
+import agentserver.conversation.layout.PythonLayout;
+import agentserver.event.log.LogCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Looks through the directories of conversations for what a crash or a bad disk has left, and mends it.
+/// A server may run meanwhile: what it has open is looked at, but not mended.
+public final class ConversationCheck {
+
+    /// What is wrong with a file, and whether it is mended now.
+    public record Finding(Path file, String text, boolean mended) {
+
+        @Override
+        public String toString() {
+            return file + ": " + text + (mended ? " (mended)" : "");
+        }
+    }
+
+    private static final List<String> LEFTOVERS = List.of(".tmp", ".adopting", ".repaired");
+    private static final List<String> DRAFTS = List.of(".fork-", ".deleted-", ".import-");
+
+    private final LeaseTerms terms;
+    private final boolean mends;
+    private final Consumer<Finding> found;
+    private int checked;
+
+    /// @param terms how a conversation is claimed while it is mended
+    /// @param found hears of each finding
+    public ConversationCheck(LeaseTerms terms, boolean mends, Consumer<Finding> found) {
+        this.terms = terms;
+        this.mends = mends;
+        this.found = found;
+    }
+
+    /// Looks at one conversation, or at all in a directory.
+    ///
+    /// @return how many conversations it looked at
+    /// @throws IOException when the directory can't be read
+    public int check(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(DiskConversations.LOG_FILE))) {
+            conversation(directory);
+            return checked;
+        }
+        for (var entry : entries(directory)) {
+            var name = entry.getFileName().toString();
+            if (PythonLayout.id(name).isPresent()) {
+                conversation(entry);
+            } else if (DRAFTS.stream().anyMatch(name::startsWith)) {
+                found.accept(new Finding(entry, "left by work that was cut short",
+                        mends && DiskConversations.removed(entry)));
+            }
+        }
+        return checked;
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    private void conversation(Path directory) throws IOException {
+        checked++;
+        var lease = mends ? Lease.claim(directory, terms) : Optional.<Lease>empty();
+        try {
+            if (mends && lease.isEmpty()) {
+                found.accept(new Finding(directory, "a server has it open: not mended", false));
+            }
+            var mending = lease.isPresent();
+            log(directory, mending);
+            snapshot(directory.resolve(SnapshotFile.NAME), mending);
+            leftovers(directory, mending);
+        } finally {
+            lease.ifPresent(Lease::close);
+        }
+    }
+
+    private void log(Path directory, boolean mending) throws IOException {
+        var log = directory.resolve(DiskConversations.LOG_FILE);
+        if (Files.notExists(log)) {
+            if (!PythonLayout.isIn(directory)) {
+                found.accept(new Finding(directory, "holds no conversation", false));
+            }
+            return;
+        }
+        var findings = new ArrayList<>(LogCheck.check(log).findings());
+        if (mending && !findings.isEmpty()) {
+            LogCheck.repair(log);
+            Files.deleteIfExists(directory.resolve(SnapshotFile.NAME));
+        }
+        findings.forEach(each -> found.accept(new Finding(log,
+                "at " + each.offset() + ": " + name(each.kind()) + ": " + each.text(),
+                mending && each.kind() != LogCheck.Kind.LOST_PARENT)));
+    }
+
+    private static String name(LogCheck.Kind kind) {
+        return switch (kind) {
+            case TORN_TAIL -> "unfinished end";
+            case DAMAGED -> "damaged record";
+            case GAP -> "missing records";
+            case DUPLICATE_ID -> "duplicate id";
+            case LOST_PARENT -> "lost parent";
+        };
+    }
+
+    private void snapshot(Path file, boolean mending) throws IOException {
+        if (Files.exists(file) && !SnapshotFile.isWhole(file)) {
+            found.accept(new Finding(file, "damaged snapshot",
+                    mending && Files.deleteIfExists(file)));
+        }
+    }
+
+    private void leftovers(Path directory, boolean mending) throws IOException {
+        for (var file : entries(directory)) {
+            var name = file.getFileName().toString();
+            if (LEFTOVERS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file)) {
+                found.accept(new Finding(file, "left by a write that was cut short",
+                        mending && Files.deleteIfExists(file)));
+            }
+        }
+    }
+}

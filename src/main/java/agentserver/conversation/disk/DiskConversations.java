@@ -1,0 +1,336 @@
+package agentserver.conversation.disk;
+
+import agentserver.base.json.Json;
+import agentserver.base.store.Directories;
+import agentserver.base.store.Lease;
+import agentserver.base.store.LeaseTerms;
+import agentserver.conversation.catalogue.Catalogue;
+import agentserver.conversation.catalogue.DiskCatalogue;
+import agentserver.conversation.journal.Answered;
+import agentserver.conversation.journal.Answers;
+import agentserver.conversation.journal.ConversationStore;
+import agentserver.conversation.journal.ConversationView;
+import agentserver.conversation.journal.Journal;
+import agentserver.conversation.journal.NewConversation;
+import agentserver.conversation.journal.Places;
+import agentserver.conversation.journal.StoredConversation;
+import agentserver.conversation.layout.PythonLayout;
+import agentserver.conversation.state.ConversationMeta;
+import agentserver.conversation.state.ConversationState;
+import agentserver.conversation.state.StateChange;
+import agentserver.conversation.state.StateCodec;
+import agentserver.event.log.EventLog;
+import agentserver.event.log.EventTimestamps;
+import agentserver.event.log.FileEventLog;
+import agentserver.event.log.LogRecord;
+import agentserver.event.log.Replay;
+import agentserver.workspace.WorkspaceDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// The conversations on the disk: a directory each, named by the id in 32 hex digits.
+///
+/// - `events.jsonl`: the log, which alone says everything
+/// - `snapshot.json`: what it adds up to, so that an opening need not add it up again
+/// - `owner_lease.json`: who may write
+///
+/// Beside the directories lies the catalogue. A directory that has `meta.json` and no log is one of the
+/// Python server's; it is adopted when it is first opened.
+public final class DiskConversations implements ConversationStore {
+
+    public static final String LOG_FILE = "events.jsonl";
+    private static final int COPIED_AT_ONCE = 100;
+    private static final Logger LOG = System.getLogger(DiskConversations.class.getName());
+
+    private final Places places;
+    private final StateCodec codec;
+    private final Leases leases;
+    private final ConversationViews views;
+    private final Adoption adoption;
+    private final DiskCatalogue catalogue;
+
+    /// @param python reads the Python server's files
+    /// @param terms  how this process claims a conversation that it opens
+    public DiskConversations(Places places, StateCodec codec, Json json, PythonLayout python,
+            LeaseTerms terms) {
+        this.places = places;
+        this.codec = codec;
+        leases = new Leases(terms);
+        views = new ConversationViews(places, codec, python);
+        adoption = new Adoption(codec, python);
+        catalogue = new DiskCatalogue(
+                places.directory(), json, new DiskSurvey(places.directory(), views));
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    @Override
+    public void start(Consumer<UUID> abandoned) {
+        catalogue.start(abandoned);
+    }
+
+    @Override
+    public boolean exists(UUID id) {
+        return views.exists(id);
+    }
+
+    @Override
+    public StoredConversation create(UUID id, NewConversation made) {
+        WorkspaceDirectory.prepare(places.base(), made.meta().start().workspace().workingDir());
+        var directory = places.directory(id);
+        var lease = Optional.<Lease>empty();
+        try {
+            Directories.createPrivate(directory);
+            lease = claim(directory);
+            var stored = open(directory, lease, new LogReplay(codec, Optional.empty()));
+            write(stored.log(), made);
+            made.answered().ifPresent(answered -> {
+                stored.answers().beganWith(answered.request().key());
+                stored.answers().add(answered);
+            });
+            var fresh = new StoredConversation(
+                    stored.log(), made.state(), made.meta(), stored.times(), stored.answers(),
+                    stored.custody());
+            fresh.custody().changed(made.state(), made.meta(), stored.log().sizeBytes());
+            return fresh;
+        } catch (IOException e) {
+            lease.ifPresent(leases::release);
+            throw new UncheckedIOException("no conversation can be made in " + directory, e);
+        } catch (RuntimeException e) {
+            lease.ifPresent(leases::release);
+            throw e;
+        }
+    }
+
+    private void write(EventLog log, NewConversation made) {
+        try {
+            var change = LogRecord.change(
+                    codec.change(new StateChange.Created(made.state(), made.meta())));
+            log.durable(log.append(made.answered().map(Answered::json)
+                    .map(answered -> change.with(Answers.MEMBER, answered)).orElse(change)));
+        } catch (InterruptedException _) { // the request is over; the id may be asked for again
+            log.close();
+            Thread.currentThread().interrupt();
+            throw new Journal.InterruptedWait();
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /// The copy is made beside the others and moved to its place as the last step.
+    @Override
+    public void copy(
+            ConversationState state, ConversationMeta meta, EventLog source, List<Long> events) {
+        var directory = places.directory(state.id());
+        var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
+        try {
+            Directories.createPrivate(draft);
+            fill(draft, state, meta, source, events);
+            Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
+            Directories.sync(directory.getParent());
+            views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
+        } catch (IOException e) {
+            removed(draft);
+            throw new UncheckedIOException("the copy " + directory + " can't be made", e);
+        } catch (RuntimeException e) {
+            removed(draft);
+            throw e;
+        }
+    }
+
+    private void fill(Path draft, ConversationState state, ConversationMeta meta,
+            EventLog source, List<Long> events) throws IOException {
+        try (var log = FileEventLog.open(
+                draft.resolve(LOG_FILE), Replay.NOTHING, EventLog.Limits.DEFAULT)) {
+            for (int i = 0; i < events.size(); i += COPIED_AT_ONCE) {
+                var some = events.subList(i, Math.min(i + COPIED_AT_ONCE, events.size()));
+                source.events(some).forEach(event -> log.append(LogRecord.event(event)));
+            }
+            var created = codec.change(new StateChange.Created(state, meta));
+            log.durable(log.append(LogRecord.change(created)));
+        } catch (InterruptedException _) { // the request is over
+            Thread.currentThread().interrupt();
+            throw new Journal.InterruptedWait();
+        }
+    }
+
+    /// Removes a directory and all in it.
+    ///
+    /// @return whether nothing of it is left
+    static boolean removed(Path directory) {
+        try {
+            removeTree(directory);
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, () -> directory + " can't be removed", e);
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<StoredConversation> open(UUID id) {
+        var directory = places.directory(id);
+        if (!exists(id)) {
+            return Optional.empty();
+        }
+        var lease = Optional.<Lease>empty();
+        try {
+            lease = claim(directory);
+            if (leases.areOn() && lease.isEmpty()) {
+                LOG.log(Level.INFO, "conversation {0} is another server''s", id);
+                return Optional.empty();
+            }
+            if (Files.notExists(directory.resolve(LOG_FILE))) {
+                adoption.adopt(directory);
+            }
+            return opened(id, directory, lease);
+        } catch (IOException e) {
+            lease.ifPresent(leases::release);
+            throw ConversationViews.unreadable(directory, e);
+        } catch (RuntimeException e) {
+            lease.ifPresent(leases::release);
+            throw e;
+        }
+    }
+
+    private Optional<Lease> claim(Path directory) throws IOException {
+        return leases.areOn() ? leases.claim(directory) : Optional.empty();
+    }
+
+    private Optional<StoredConversation> opened(
+            UUID id, Path directory, Optional<Lease> lease) throws IOException {
+        var snapshot = new SnapshotFile(directory, codec).read();
+        var replay = new LogReplay(codec, snapshot);
+        var stored = open(directory, lease, replay);
+        if (snapshot.isPresent()
+                && snapshot.get().position() > stored.log().durablePosition()) {
+            LOG.log(Level.WARNING, "{0}: the snapshot is not of this log", id);
+            stored.log().close();
+            replay = new LogReplay(codec, Optional.empty());
+            stored = open(directory, lease, replay);
+        }
+        return told(id, stored, replay);
+    }
+
+    /// What the log told; empty when it is one that was never made whole.
+    private Optional<StoredConversation> told(
+            UUID id, StoredConversation stored, LogReplay replay) {
+        var log = stored.log();
+        replay.findHead(log, stored.times());
+        var found = log.loadReport();
+        if (!found.damaged().isEmpty()) {
+            LOG.log(Level.WARNING, "conversation {0}: {1} damaged places in its log were set aside",
+                    id, found.damaged().size());
+        }
+        if (replay.isWhole()) {
+            stored.custody().changed(replay.state(), replay.meta(), log.sizeBytes());
+            return Optional.of(with(stored, replay.state(), replay.meta()));
+        }
+        if (found.damaged().isEmpty() && log.eventCount() == 0) {
+            log.close();
+            stored.custody().close();
+            return Optional.empty();
+        }
+        return Optional.of(with(
+                stored, DamagedConversation.state(id, places.shown(id), codec),
+                DamagedConversation.meta(places.directory(id), codec)));
+    }
+
+    private static StoredConversation with(
+            StoredConversation stored, ConversationState state,
+            ConversationMeta meta) {
+        return new StoredConversation(
+                stored.log(), state, meta, stored.times(), stored.answers(), stored.custody());
+    }
+
+    private StoredConversation open(Path directory, Optional<Lease> lease, LogReplay replay)
+            throws IOException {
+        var log = FileEventLog.open(
+                directory.resolve(LOG_FILE), replay::take, EventLog.Limits.DEFAULT);
+        var custody = new DiskCustody(
+                lease, leases, new SnapshotFile(directory, codec), catalogue, replay.answers(),
+                replay.savedBytes());
+        return new StoredConversation(
+                log, replay.state(), replay.meta(), timestamps(log), replay.answers(), custody);
+    }
+
+    private EventTimestamps timestamps(EventLog log) {
+        var times = new EventTimestamps(places.clock(), places.offset());
+        if (log.eventCount() > 0) {
+            times.after(log.header(log.eventCount() - 1).timestamp());
+        }
+        return times;
+    }
+
+    @Override
+    public Optional<StoredConversation> openReadOnly(UUID id) {
+        var directory = places.directory(id);
+        var view = view(id);
+        if (view.isEmpty() || Files.notExists(directory.resolve(LOG_FILE))) {
+            return Optional.empty();
+        }
+        var replay = new LogReplay(codec, Optional.empty());
+        try {
+            var log = FileEventLog.openReadOnly(
+                    directory.resolve(LOG_FILE), replay::take, EventLog.Limits.DEFAULT);
+            return Optional.of(new StoredConversation(
+                    log, view.get().state(), view.get().meta(), timestamps(log),
+                    replay.answers(), new NoCustody()));
+        } catch (IOException e) {
+            throw ConversationViews.unreadable(directory, e);
+        }
+    }
+
+    @Override
+    public Optional<ConversationView> view(UUID id) {
+        return views.read(id);
+    }
+
+    @Override
+    public void delete(UUID id) {
+        var directory = places.directory(id);
+        var doomed = directory.resolveSibling(".deleted-" + directory.getFileName());
+        try {
+            if (Files.exists(directory)) {
+                removeTree(doomed); // left by an attempt that was cut short
+                Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+                Directories.sync(doomed.getParent());
+            }
+            catalogue.remove(id);
+            removeTree(doomed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("conversation " + id + " can't be removed", e);
+        }
+    }
+
+    private static void removeTree(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        catalogue.close();
+        leases.close();
+    }
+}

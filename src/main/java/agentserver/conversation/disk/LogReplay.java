@@ -1,0 +1,106 @@
+package agentserver.conversation.disk;
+
+import agentserver.conversation.journal.Answers;
+import agentserver.conversation.journal.Snapshot;
+import agentserver.conversation.state.ConversationMeta;
+import agentserver.conversation.state.ConversationState;
+import agentserver.conversation.state.StateChange;
+import agentserver.conversation.state.StateCodec;
+import agentserver.event.log.EventHeader;
+import agentserver.event.log.EventLog;
+import agentserver.event.log.EventTimestamps;
+import agentserver.event.log.LogRecord;
+import java.util.Optional;
+
+/// Adds up what a log says, starting from a snapshot or from nothing. Used by one thread.
+final class LogReplay {
+
+    private static final String NO_NODE = "ConversationStateUpdateEvent"; // no part of the tree
+
+    private final StateCodec codec;
+    private final Answers answers = new Answers();
+    private final long from;
+    private final long savedBytes;
+    private ConversationState state; // null until the log has told where it begins
+    private ConversationMeta meta;
+    private long headFrom; // the first event that is behind what `state` says of HEAD
+
+    LogReplay(StateCodec codec, Optional<Snapshot> snapshot) {
+        this.codec = codec;
+        from = snapshot.map(Snapshot::position).orElse(0L);
+        savedBytes = snapshot.map(Snapshot::sizeBytes).orElse(0L);
+        snapshot.ifPresent(known -> {
+            known.key().ifPresent(answers::beganWith);
+            state = known.state();
+            meta = known.meta();
+            headFrom = known.events();
+        });
+    }
+
+    /// Takes a record; its event, if it has one, is counted in `events` already.
+    void take(long position, long events, LogRecord record) {
+        var change = record.change().filter(_ -> position > from).map(codec::change);
+        answers.take(record, record.event().isEmpty());
+        change.ifPresent(it -> {
+            state = it.appliedTo(state);
+            meta = it.appliedTo(meta);
+            headFrom = movesHead(it) ? events : headFrom;
+        });
+    }
+
+    private static boolean movesHead(StateChange change) {
+        return change instanceof StateChange.Created || change instanceof StateChange.HeadMoved;
+    }
+
+    /// Takes an event, before the change that comes with it. Only for logs that are not opened.
+    void event(EventHeader event, EventTimestamps times) {
+        if (state != null) {
+            head(event, times);
+        }
+    }
+
+    /// Looks for HEAD among the events of an open log.
+    void findHead(EventLog log, EventTimestamps times) {
+        for (var index = log.eventCount() - 1; state != null && index >= headFrom; index--) {
+            var header = log.header(index);
+            if (!header.kind().equals(NO_NODE)) {
+                head(header, times);
+                return;
+            }
+        }
+    }
+
+    private void head(EventHeader event, EventTimestamps times) {
+        if (event.kind().equals(NO_NODE)) {
+            return;
+        }
+        state = state.with(draft -> {
+            draft.leafEventId = event.id();
+            draft.headIsEmpty = false;
+        });
+        times.instant(event.timestamp()).filter(time -> time.isAfter(meta.updatedAt()))
+                .ifPresent(time -> meta = meta.updated(time));
+    }
+
+    /// Whether the log told what the conversation is.
+    boolean isWhole() {
+        return state != null;
+    }
+
+    ConversationState state() {
+        return state;
+    }
+
+    ConversationMeta meta() {
+        return meta;
+    }
+
+    /// How long the log was at the snapshot that it started from.
+    long savedBytes() {
+        return savedBytes;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+}

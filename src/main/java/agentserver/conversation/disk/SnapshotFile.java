@@ -1,0 +1,114 @@
+package agentserver.conversation.disk;
+
+import agentserver.base.store.AtomicFile;
+import agentserver.conversation.journal.Snapshot;
+import agentserver.conversation.state.StateChange;
+import agentserver.conversation.state.StateCodec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+
+/// The snapshot of a conversation on the disk, beside its log: two lines of JSON.
+///
+/// ```json
+/// {"position":42,"events":30,"size":18200,"key":"","sum":"9a1b03cf"}
+/// {"created":{"state":{…},"meta":{…}}}
+/// ```
+///
+/// `sum` is the CRC-32C of the second line, `key` the hash of the `Idempotency-Key` of
+/// the request for it. Secrets are encrypted. Whatever is wrong with the file, it
+/// is as if there were none: the log says the same, and more.
+final class SnapshotFile {
+
+    static final String NAME = "snapshot.json";
+    private static final Pattern HEAD = Pattern.compile(
+            "\\{\"position\":(\\d{1,18}),\"events\":(\\d{1,18}),\"size\":(\\d{1,18}),"
+            + "\"key\":\"([0-9a-f]*)\",\"sum\":\"([0-9a-f]{8})\"}");
+    private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
+
+    private final Path file;
+    private final StateCodec codec;
+
+    SnapshotFile(Path directory, StateCodec codec) {
+        file = directory.resolve(NAME);
+        this.codec = codec;
+    }
+
+    /// @return empty when there is none, or none that can be used
+    Optional<Snapshot> read() {
+        try {
+            return parse(Files.readAllBytes(file));
+        } catch (NoSuchFileException _) { // not written yet
+            return Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.WARNING, "{0} can''t be read: the log is read instead", file);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Snapshot> parse(byte[] bytes) {
+        var head = head(bytes);
+        if (head.isEmpty()) {
+            LOG.log(Level.WARNING, "{0} is damaged: the log is read instead", file);
+            return Optional.empty();
+        }
+        var parts = head.get();
+        var created = (StateChange.Created) codec.change(
+                Arrays.copyOfRange(bytes, parts.end() + 1, bytes.length - 1));
+        return Optional.of(new Snapshot(
+                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
+                Long.parseLong(parts.group(3)),
+                Optional.of(parts.group(4)).filter(key -> !key.isEmpty()),
+                created.state(), created.meta()));
+    }
+
+    /// The first line, taken apart, if the second is what it says.
+    private static Optional<MatchResult> head(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        var head = HEAD.matcher(new String(bytes, 0, end, StandardCharsets.US_ASCII));
+        int length = bytes.length - end - 2;
+        return head.matches() && length >= 0 && sum(bytes, end + 1, length).equals(head.group(5))
+                ? Optional.of(head)
+                : Optional.empty();
+    }
+
+    /// Whether a file is a snapshot that can be used, as far as its checksum tells.
+    static boolean isWhole(Path file) throws IOException {
+        return head(Files.readAllBytes(file)).isPresent();
+    }
+
+    /// Replaces the snapshot. It is on the disk when this returns.
+    void write(Snapshot snapshot) throws IOException {
+        var body = codec.change(new StateChange.Created(snapshot.state(), snapshot.meta()));
+        var head = "{\"position\":" + snapshot.position() + ",\"events\":" + snapshot.events()
+                + ",\"size\":" + snapshot.sizeBytes()
+                + ",\"key\":\"" + snapshot.key().orElse("") + '"'
+                + ",\"sum\":\"" + sum(body, 0, body.length) + "\"}\n";
+        var bytes = new ByteArrayOutputStream(head.length() + body.length + 1);
+        bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(body);
+        bytes.write('\n');
+        AtomicFile.writePrivate(file, bytes.toByteArray());
+    }
+
+    private static String sum(byte[] bytes, int from, int length) {
+        var crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}

@@ -1,0 +1,15 @@
+package agentserver.conversation.journal;
+
+import agentserver.conversation.state.ConversationMeta;
+import agentserver.conversation.state.ConversationState;
+import java.util.Optional;
+
+/// What a log adds up to at one place in it.
+///
+/// @param position  the last record that is in it
+/// @param events    how many events the log had
+/// @param sizeBytes how long the log was
+/// @param key       the hash of the key with which the conversation was asked for
+public record Snapshot(
+        long position, long events, long sizeBytes, Optional<String> key,
+        ConversationState state, ConversationMeta meta) {}

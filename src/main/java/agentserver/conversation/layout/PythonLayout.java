@@ -1,0 +1,126 @@
+package agentserver.conversation.layout;
+
+import agentserver.base.json.Json;
+import agentserver.base.json.Uuids;
+import agentserver.base.secret.SecretCipher;
+import agentserver.base.secret.SecretJson;
+import agentserver.base.store.AtomicFile;
+import agentserver.base.store.Directories;
+import agentserver.conversation.state.ConversationMeta;
+import agentserver.conversation.state.ConversationState;
+import agentserver.conversation.state.StartConversation;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The directory of a conversation in the Python server's layout: `meta.json`, `base_state.json`, and
+/// one file for each event. Source: contract 02 §10.1, 07 §6.3. Immutable; any thread may use it.
+public final class PythonLayout {
+
+    private static final String META = "meta.json";
+    private static final String STATE = "base_state.json";
+    private static final List<String> NOT_IN_META = List.of(
+            "agent", "agent_settings", "agent_profile_id");
+
+    private final ObjectReader stored;
+    private final ObjectWriter states;
+    private final ObjectWriter metas;
+
+    /// @param cipher for what is secret in the files
+    public PythonLayout(Json json, SecretCipher cipher) {
+        stored = SecretJson.decrypting(json.strict().reader(), cipher)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        states = SecretJson.encrypting(json.compact().writer(), cipher);
+        metas = SecretJson.encrypting(json.strict().writer(), cipher);
+    }
+
+    /// Whether a directory has both files.
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(META)) && Files.exists(directory.resolve(STATE));
+    }
+
+    /// Tells one version of a directory's files from another; 0 when it has none.
+    public static long mark(Path directory) {
+        return directory.resolve(STATE).toFile().lastModified()
+                + directory.resolve(META).toFile().lastModified();
+    }
+
+    /// Reads the two files. The workspace and the limit of steps come from the first, as the Python
+    /// server takes them; secrets given at the start that the state does not know are added to it.
+    ///
+    /// @throws IOException when one can't be read, or says what no conversation can be
+    public PythonConversation read(Path directory) throws IOException {
+        var tree = (ObjectNode) stored.readTree(Files.readAllBytes(directory.resolve(META)));
+        StartConversation start = stored.forType(StartConversation.class).readValue(tree);
+        ConversationState state = stored.forType(ConversationState.class)
+                .readValue(Files.readAllBytes(directory.resolve(STATE)));
+        var meta = new ConversationMeta(
+                start, text(tree, "title").orElse(null), time(tree, "created_at"),
+                time(tree, "updated_at"),
+                text(tree, "forked_from_conversation_id").map(Uuids::parse).orElse(null),
+                text(tree, "forked_from_event_id").orElse(null));
+        return new PythonConversation(state.resumedWith(start), meta);
+    }
+
+    private static Optional<String> text(JsonNode tree, String name) {
+        return Optional.ofNullable(tree.path(name).textValue());
+    }
+
+    private static Instant time(JsonNode tree, String name) throws IOException {
+        var text = text(tree, name).orElseThrow(() -> new IOException("no " + name));
+        return Instant.parse(text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
+                ? text : text + "Z");
+    }
+
+    /// Writes a conversation. It is on the disk when this returns.
+    ///
+    /// @param events all of them, oldest first
+    /// @throws IOException when it can't be written, or the directory has a conversation already
+    public void write(Path directory, PythonConversation conversation, PythonEvents.Source events)
+            throws IOException {
+        if (Files.exists(directory.resolve(META)) || Files.exists(directory.resolve(STATE))) {
+            throw new IOException("there is a conversation in " + directory + " already");
+        }
+        Directories.createPrivate(directory);
+        PythonEvents.write(directory, events);
+        AtomicFile.writePrivate(
+                directory.resolve(STATE), states.writeValueAsBytes(conversation.state()));
+        AtomicFile.writePrivate(directory.resolve(META), meta(conversation));
+    }
+
+    private byte[] meta(PythonConversation conversation) throws IOException {
+        var meta = conversation.meta();
+        var tree = (ObjectNode) stored.readTree(metas.writeValueAsBytes(meta.start()));
+        tree.remove(NOT_IN_META);
+        tree.putIfAbsent("required_runtime_credential_bindings", tree.arrayNode());
+        tree.put("id", Uuids.hex(conversation.state().id()));
+        tree.put("title", meta.title());
+        tree.putNull("metrics");
+        tree.put("created_at", meta.createdAt().toString());
+        tree.put("updated_at", meta.updatedAt().toString());
+        tree.put("forked_from_conversation_id", Optional.ofNullable(
+                meta.forkedFromConversationId()).map(Uuids::hex).orElse(null));
+        tree.put("forked_from_event_id", meta.forkedFromEventId());
+        if (!tree.has("launched_agent_profile")) {
+            tree.putNull("launched_agent_profile");
+        }
+        return tree.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The id that a directory's name is.
+    public static Optional<UUID> id(String directoryName) {
+        return directoryName.matches("[0-9a-f]{32}")
+                ? Optional.of(Uuids.parse(directoryName))
+                : Optional.empty();
+    }
+}
