@@ -31,11 +31,13 @@
 ///   that would be too large to be read. Rooms above it: `socket`, `webhook`
 /// - `cli`: the commands beside serving
 ///
-/// `App` puts them together and is, with `Main`, the only class that imports all of them.
+/// `App`, with its `Engine`, puts them together; they and `Main` are the only classes that import all of
+/// them.
 module agentserver {
     requires com.fasterxml.jackson.databind;
     requires java.net.http;
     requires jdk.httpserver;
+    requires jdk.unsupported;
     requires org.eclipse.jetty.websocket.core.server;
     requires org.slf4j;
 
@@ -45,6 +47,7 @@ module agentserver {
     opens agentserver.event to com.fasterxml.jackson.databind;
     opens agentserver.server to com.fasterxml.jackson.databind;
     opens agentserver.server.docs to com.fasterxml.jackson.databind;
+    opens agentserver.server.init to com.fasterxml.jackson.databind;
     opens agentserver.server.status to com.fasterxml.jackson.databind;
     opens agentserver.agent to com.fasterxml.jackson.databind;
     opens agentserver.conversation to com.fasterxml.jackson.databind;

@@ -1,30 +1,16 @@
 package agentserver;
 
-import agentserver.base.feed.FeedLimits;
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
-import agentserver.base.process.ToolEnvironment;
-import agentserver.base.secret.SecretKeys;
-import agentserver.base.store.LeaseOwner;
-import agentserver.base.store.LeaseTerms;
 import agentserver.config.Config;
+import agentserver.config.InitRequest;
 import agentserver.conversation.ControlRoutes;
-import agentserver.conversation.ConversationListener;
-import agentserver.conversation.ConversationParts;
 import agentserver.conversation.ConversationRoutes;
 import agentserver.conversation.ConversationService;
 import agentserver.conversation.EventRoutes;
-import agentserver.conversation.LoadedConversations;
-import agentserver.conversation.disk.DiskConversations;
 import agentserver.conversation.TreeRoutes;
-import agentserver.conversation.journal.Places;
-import agentserver.conversation.layout.PythonLayout;
-import agentserver.conversation.run.AgentParts;
-import agentserver.conversation.state.StateCodec;
 import agentserver.conversation.socket.EventSockets;
-import agentserver.llm.LlmClient;
 import agentserver.llm.ModelHttp;
-import agentserver.llm.demo.DemoProvider;
-import agentserver.llm.openai.OpenAiProvider;
 import agentserver.server.Cors;
 import agentserver.server.EdgeSettings;
 import agentserver.server.Gate;
@@ -38,51 +24,62 @@ import agentserver.server.SocketLimits;
 import agentserver.server.auth.AuthRoutes;
 import agentserver.server.auth.Keys;
 import agentserver.server.docs.DocsRoutes;
+import agentserver.server.init.Attempt;
+import agentserver.server.init.Init;
+import agentserver.server.init.InitRoutes;
+import agentserver.server.init.Lifecycle;
 import agentserver.server.socket.JettySockets;
 import agentserver.server.status.Activity;
 import agentserver.server.status.Build;
 import agentserver.server.status.StatusRoutes;
-import agentserver.tool.FinishTool;
-import agentserver.tool.ThinkTool;
-import agentserver.tool.ToolRegistry;
-import agentserver.tool.client.ClientToolObservation;
-import agentserver.tool.editor.FileEditorTool;
-import agentserver.tool.terminal.TerminalToolFactory;
 import agentserver.workspace.file.StaticRoutes;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
-/// The server, put together: the only class that constructs services.
+/// The server, put together: with its [Engine], the only class that constructs services.
 ///
-/// What is started is stopped in reverse by [#close]: first the door, then the sockets, then the
-/// conversations with their agents.
+/// The configuration in force may change twice over: an init replaces it, with the engine, in one step;
+/// [#reload] takes over keys, origins and the log level. `changing` guards both. What is started is
+/// stopped in reverse by [#close]: first the doors, then the conversations with their agents.
 public final class App implements AutoCloseable {
 
     private static final long MODEL_ANSWER_BYTES = 64L << 20;
-    private static final long QUEUED_BYTES = 64L << 20;
-    private static final int CONVERSATIONS_SHARE = 4; // of the memory, at most
-    private static final Duration STOPPING = Duration.ofSeconds(1);
     private static final Duration MESSAGE_WRITE = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(25);
 
+    private static final int ROUNDS = 50;
+    private static final String REHEARSED = """
+            {"session_api_keys": ["-"], "conversations_path": "%s/a", "bash_events_dir": "%s/b",
+             "conversation_worktree_root": "%s/c", "env": {"-": "-"}}""";
+    private static final Logger LOG = System.getLogger(App.class.getName());
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final Config config;
-    private final Path base;
-    private final Json json;
+    private final ReentrantLock changing = new ReentrantLock();
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Map<String, String> environment;
+    private final Consumer<Config> inForce;
+    private final Engine.Ground ground;
+    private final LiveSettings live;
     private final HttpListener listener;
+    private volatile Config config;
+    private volatile Optional<Engine> engine = Optional.empty(); // none while dormant
 
     /// Starts the server; when this returns, it answers.
     ///
@@ -91,28 +88,43 @@ public final class App implements AutoCloseable {
     /// @throws IOException when the address can't be bound
     public App(Config config, Map<String, String> environment, Path base, Build build)
             throws IOException {
-        HttpListener.harden();
+        this(config, environment, base, build, _ -> { });
+    }
+
+    /// @param inForce told of every other configuration, just before it comes into force
+    public App(Config config, Map<String, String> environment, Path base, Build build,
+            Consumer<Config> inForce) throws IOException {
+        HttpListener.harden(connections(config));
         this.config = config;
-        this.base = base.toAbsolutePath().normalize();
-        var tools = tools();
-        json = new Json(kinds(tools));
-        var activity = new Activity();
-        var conversations = starting(
-                new ConversationService(parts(tools, ToolEnvironment.of(environment), environment)));
+        this.environment = Map.copyOf(environment);
+        this.inForce = inForce;
+        var root = base.toAbsolutePath().normalize();
+        var tools = Engine.tools(root, config); // the same names and kinds in every engine
+        ground = new Engine.Ground(
+                root, new Json(Engine.kinds(tools)), starting(new ModelHttp(MODEL_ANSWER_BYTES)),
+                this::internal,
+                config.doors().secretKey().stream().toList());
+        starting(() -> engine.ifPresent(Engine::close));
+        if (!config.doors().deferred()) {
+            engine = Optional.of(Engine.of(ground, config, this.environment));
+            engine.get().conversations().start();
+        }
+        live = new LiveSettings(edge(config));
         var router = new Router();
-        var staticFiles = config.paths().staticFiles().map(this.base::resolve);
-        new StatusRoutes(build, activity, tools::usableNames, () -> true, staticFiles)
+        var staticFiles = config.paths().staticFiles().map(root::resolve);
+        new StatusRoutes(build, new Activity(), tools::usableNames, () -> true, staticFiles)
                 .addTo(router);
-        staticFiles.ifPresent(folder ->
-                new StaticRoutes(folder, Readiness.ALWAYS).addTo(router));
-        new AuthRoutes().addTo(router);
-        new DocsRoutes(json, Build.API_VERSION).addTo(router);
-        new ConversationRoutes(() -> conversations).addTo(router);
-        new ControlRoutes(() -> conversations).addTo(router);
-        new TreeRoutes(() -> conversations).addTo(router);
-        new EventRoutes(() -> conversations).addTo(router);
-        new EventSockets(() -> conversations, json).addTo(router);
+        staticFiles.ifPresent(folder -> new StaticRoutes(
+                folder, door -> live.current().readiness().check(door)).addTo(router));
+        addRoutes(router, config.doors().deferred());
         listener = listen(router);
+        if (config.doors().deferred()) {
+            var rehearsal = Thread.ofVirtual().name("rehearsal").start(this::rehearse);
+            starting(() -> {
+                rehearsal.interrupt();
+                rehearsal.join();
+            });
+        }
     }
 
     private <T extends AutoCloseable> T starting(T service) {
@@ -120,88 +132,120 @@ public final class App implements AutoCloseable {
         return service;
     }
 
-    private static List<Class<?>> kinds(ToolRegistry tools) {
-        var kinds = new ArrayList<>(tools.kinds());
-        kinds.add(ClientToolObservation.class);
-        return kinds;
+    private void addRoutes(Router router, boolean deferred) {
+        var init = deferred
+                ? Optional.of(new Init(lifecycle, this::prepare)) : Optional.<Init>empty();
+        new InitRoutes(init).addTo(router);
+        new AuthRoutes().addTo(router);
+        new DocsRoutes(ground.json(), Build.API_VERSION).addTo(router);
+        new ConversationRoutes(this::conversations).addTo(router);
+        new ControlRoutes(this::conversations).addTo(router);
+        new TreeRoutes(this::conversations).addTo(router);
+        new EventRoutes(this::conversations).addTo(router);
+        new EventSockets(this::conversations, ground.json()).addTo(router);
     }
 
-    private ToolRegistry tools() {
-        return new ToolRegistry(List.of(
-                new TerminalToolFactory(config.tools().runtimeIdle()),
-                FileEditorTool.factory(forbidden()),
-                FinishTool.factory(),
-                ThinkTool.factory()));
-    }
-
-    /// What agents must not touch: other conversations, and what the server keeps for itself. Their
-    /// own outputs (`observations`) are theirs.
-    private Predicate<Path> forbidden() {
-        var conversations = base.resolve(config.paths().conversations()).normalize();
-        var persistence = base.resolve(config.paths().persistence()).normalize();
-        return path -> path.startsWith(persistence)
-                || path.startsWith(conversations)
-                        && !(path.getNameCount() > conversations.getNameCount() + 1
-                        && path.getName(conversations.getNameCount() + 1)
-                                .toString().equals("observations"));
-    }
-
-    private ConversationParts parts(
-            ToolRegistry tools,
-            Map<String, String> toolEnvironment,
-            Map<String, String> environment) {
-        var models = starting(new ModelHttp(MODEL_ANSWER_BYTES));
-        var llm = new LlmClient(
-                List.of(new DemoProvider(), new OpenAiProvider(models, environment)),
-                environment, LlmClient.Sleeper.JITTERED);
-        var sockets = config.limits().sockets();
-        var keys = keys();
-        var places = new Places(
-                base, config.paths().conversations(), InstantSource.system(),
-                ZoneId.systemDefault().getRules().getOffset(Instant.now()));
-        var agents = new AgentParts(
-                json, llm, tools, toolEnvironment, places, forbidden(),
-                this::internal, Optional.empty());
-        var codec = new StateCodec(json, keys);
-        var store = new DiskConversations(
-                places, codec, json, new PythonLayout(json, keys),
-                new LeaseTerms(LeaseOwner.ofThisProcess(), config.limits().runs().leaseTtl(),
-                        places.clock()));
-        return new ConversationParts(
-                agents, codec, store,
-                new FeedLimits(
-                        sockets.perConversation() + 1, // the journal listens too
-                        sockets.queuedEvents(), QUEUED_BYTES, STOPPING),
-                base.resolve(config.paths().worktrees()).normalize(),
-                new LoadedConversations.Limits(
-                        config.limits().runs().idleTtl(),
-                        Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE),
-                ConversationListener.NONE);
-    }
-
-    private SecretKeys keys() {
-        return new SecretKeys(
-                config.doors().keyTexts(),
-                base.resolve(config.paths().persistence()).resolve(".secret_key"));
+    private ConversationService conversations() {
+        return engine.orElseThrow(() -> new Fault.NotReady(
+                "Conversation service is not available", Duration.ofSeconds(1))).conversations();
     }
 
     private HttpListener listen(Router router) throws IOException {
-        var sockets = starting(new JettySockets());
-        var gate = starting(new Gate(
-                router, json, new LiveSettings(edge()), Readiness.ALWAYS, RequestMetrics.NONE,
-                sockets));
+        var sockets = new JettySockets();
+        var gate = starting(new Gate(router, ground.json(), live, RequestMetrics.NONE, sockets));
         var address = new InetSocketAddress(config.listen().host(), config.listen().port());
-        return starting(new HttpListener(address, gate, STOPPING));
+        var door = new HttpListener(address, gate, config.limits().waits().shutdown());
+        starting(() -> shut(door, sockets));
+        return door;
     }
 
-    private EdgeSettings edge() {
-        var doors = config.doors();
+    /// Side by side: sockets are told to go while requests may still end.
+    private static void shut(HttpListener door, JettySockets sockets) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.execute(door::close);
+            threads.execute(sockets::close);
+        }
+    }
+
+    /// The stages of an init. See [agentserver.server.init.Preparation].
+    private Runnable prepare(InitRequest request, Attempt attempt) throws IOException {
+        changing.lock();
+        attempt.keep(changing::unlock);
+        var ready = request.over(config);
+        var fresh = stage(ready, request.env(), attempt);
+        return () -> {
+            fresh.conversations().start();
+            engine = Optional.of(fresh);
+            putInForce(ready);
+            changing.unlock();
+        };
+    }
+
+    private Engine stage(Config ready, Map<String, String> more, Attempt attempt)
+            throws IOException {
+        var paths = ready.paths();
+        attempt.directory("conversations_path", ground.base().resolve(paths.conversations()));
+        attempt.directory("bash_events_dir", ground.base().resolve(paths.bashEvents()));
+        attempt.directory("conversation_worktree_root", ground.base().resolve(paths.worktrees()));
+        var variables = new HashMap<>(environment);
+        variables.putAll(more);
+        return attempt.keep(Engine.of(ground, ready, Map.copyOf(variables)));
+    }
+
+    /// Goes through the stages of an init and undoes them, again and again, so that the real one finds
+    /// everything loaded and compiled, and the server's user does not wait for that.
+    private void rehearse() {
+        try {
+            var scratch = Files.createTempDirectory("agent-server-rehearsal");
+            var body = REHEARSED.formatted(scratch, scratch, scratch)
+                    .getBytes(StandardCharsets.UTF_8);
+            for (int round = 0; round < ROUNDS && !Thread.interrupted(); round++) {
+                var request = InitRequest.read(ground.json().read(body, JsonNode.class));
+                try (var attempt = new Attempt()) {
+                    stage(request.over(config), request.env(), attempt)
+                            .conversations().find(UUID.randomUUID());
+                }
+            }
+            Files.delete(scratch);
+        } catch (IOException | RuntimeException e) { // the real one will say what is wrong
+            LOG.log(Level.DEBUG, "the init could not be rehearsed", e);
+        }
+    }
+
+    /// Takes over what may change while the server runs: see [Config#reloaded].
+    ///
+    /// @throws IllegalArgumentException when that would leave the server open to the network although
+    ///         nobody allowed it; then nothing has changed
+    public void reload(Config fresh) {
+        changing.lock();
+        try {
+            var next = config.reloaded(fresh);
+            if (!next.doors().deferred() && next.isOpenToTheWorld()) {
+                throw new IllegalArgumentException("session_api_keys: a server that listens beyond "
+                        + "this machine needs a session key");
+            }
+            putInForce(next);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Called with the lock. The settings are swapped last: who gets in by them finds the rest in place.
+    private void putInForce(Config next) {
+        inForce.accept(next);
+        config = next;
+        live.swap(edge(next));
+    }
+
+    private EdgeSettings edge(Config next) {
+        var doors = next.doors();
         var cors = doors.cors();
-        var limits = config.limits();
+        var limits = next.limits();
         return new EdgeSettings(
                 new Keys(doors.sessionKeys(), doors.secretKey()),
+                doors.deferred() ? lifecycle : Readiness.ALWAYS,
                 new Cors(cors.origins(), cors.regex(), cors.dockerHost()),
-                config.listen().rootPath(),
+                next.listen().rootPath(),
                 new HttpLimits(
                         limits.http().bodyBytes(), limits.waits().bodySilence(),
                         HttpLimits.DEFAULT.answerIdle(), limits.http().headers(),
@@ -209,7 +253,19 @@ public final class App implements AutoCloseable {
                 new SocketLimits(
                         limits.sockets().total(), limits.sockets().messageBytes(),
                         limits.sockets().firstFrame(), MESSAGE_WRITE, PING),
-                config.operation().debug());
+                next.operation().debug());
+    }
+
+    private static HttpListener.Connections connections(Config config) {
+        var http = config.limits().http();
+        var waits = config.limits().waits();
+        return new HttpListener.Connections(http.connections(), http.headers(), http.headBytes(),
+                waits.head(), waits.keepAlive());
+    }
+
+    /// Makes what the first API request would else have to wait for.
+    public void warmUp() {
+        ground.json().warmUp();
     }
 
     /// The port in use.
@@ -222,16 +278,15 @@ public final class App implements AutoCloseable {
         return URI.create(config.listen().internalUrl(port()));
     }
 
-    /// Stops everything in reverse order of its start. Blocks until agents have stopped, or the time
-    /// for that is over.
+    /// Takes no more requests, lets those under way end, and stops everything in reverse order of its
+    /// start. Blocks until agents have stopped, or the time for that is over.
     @Override
     public void close() {
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
             } catch (Exception e) { // what is left has to stop too
-                System.getLogger(App.class.getName())
-                        .log(System.Logger.Level.ERROR, "a part did not stop cleanly", e);
+                LOG.log(Level.ERROR, "a part did not stop cleanly", e);
             }
         }
     }

@@ -5,12 +5,14 @@ import agentserver.base.process.ProcessHardening;
 import agentserver.cli.Cli;
 import agentserver.cli.ExitCode;
 import agentserver.cli.OwnServer;
+import agentserver.cli.Signals;
+import agentserver.cli.Stopping;
 import agentserver.cli.Streams;
 import agentserver.cli.Version;
 import agentserver.config.Config;
 import agentserver.config.ConfigReader;
+import agentserver.config.ConfigReading;
 import agentserver.config.ConfigSources;
-import agentserver.server.HttpListener;
 import agentserver.server.status.Build;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -19,39 +21,70 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// The program.
 public final class Main {
 
     private static final String VERSION = "0.1.0";
 
+    /// What waits behind the open door takes both processors of a small machine for a moment: those who
+    /// wait for the server to start go first.
+    private static final Duration FIRST_ANSWERS = Duration.ofMillis(300);
+
     private Main() {}
 
     public static void main(String[] args) {
-        HttpListener.harden();
         var environment = ProcessHardening.takeEnvironment().variables();
-        ProcessHardening.refuseInspection();
+        ProcessHardening.planRefusal();
+        var log = Log.installed();
         var cli = new Cli(
                 new Version(VERSION, Build.API_VERSION), new Streams(System.out, System.err),
-                environment, Log.installed(), (config, _) -> serve(config, environment),
+                environment, log, (config, again) -> serve(config, environment, again, log),
                 directory -> own(directory, environment));
         System.exit(cli.run(args));
     }
 
-    private static int serve(Config config, Map<String, String> environment) {
+    private static int serve(Config config, Map<String, String> environment,
+            Supplier<ConfigReading> again, Log log) {
         var operation = config.operation();
         var build = new Build(
                 VERSION, operation.build().gitSha().orElse("unknown"),
                 operation.build().gitRef().orElse("unknown"),
                 config.tools().runtimeIdle().map(Main::seconds));
         try {
-            var app = new App(config, environment, Path.of(""), build);
-            return untilStopped(app);
+            var app = new App(
+                    config, environment, Path.of(""), build, next -> follow(log, next));
+            Signals.on("HUP", () -> reload(app, again));
+            afterStart(app);
+            return new Stopping(app, log).await();
         } catch (IOException e) {
             System.err.println("agent-server: can't listen on " + config.listen().host() + ":"
                     + config.listen().port() + ": " + e.getMessage());
             return ExitCode.FAILED;
+        }
+    }
+
+    /// The log follows the configuration: its level, and the secrets that it keeps out.
+    private static void follow(Log log, Config config) {
+        log.redact(config.secrets());
+        log.level(config.operation().log().level());
+    }
+
+    /// What is wrong with the new configuration is logged, and then the old one stays.
+    private static void reload(App app, Supplier<ConfigReading> again) {
+        var logger = System.getLogger(Main.class.getName());
+        var reading = again.get();
+        reading.problems().forEach(problem ->
+                logger.log(Level.ERROR, "configuration not reloaded: " + problem));
+        try {
+            reading.config().ifPresent(fresh -> {
+                app.reload(fresh);
+                logger.log(Level.INFO, "keys, origins and log level were read again");
+            });
+        } catch (IllegalArgumentException refused) {
+            logger.log(Level.ERROR, "configuration not reloaded: " + refused.getMessage());
         }
     }
 
@@ -66,6 +99,7 @@ public final class Main {
                 .config().orElseThrow();
         var build = new Build(VERSION, "unknown", "unknown", Optional.empty());
         var app = new App(config, variables, directory, build);
+        afterStart(app);
         return new OwnServer.Running() {
             @Override
             public URI address() {
@@ -79,22 +113,16 @@ public final class Main {
         };
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / 1e9;
+    /// Does behind the open door what the first answer need not wait for.
+    private static void afterStart(App app) {
+        Thread.ofPlatform().daemon().name("after-start").start(() -> {
+            LockSupport.parkNanos(FIRST_ANSWERS.toNanos());
+            ProcessHardening.carryOut();
+            app.warmUp();
+        });
     }
 
-    /// Returns never: the process ends by a signal, and the hook puts everything away first.
-    private static int untilStopped(App app) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            System.getLogger(Main.class.getName()).log(Level.INFO, "shutting down");
-            app.close();
-            Log.installed().close();
-        }));
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException _) { // nobody does that
-            Thread.currentThread().interrupt();
-        }
-        return ExitCode.OK;
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

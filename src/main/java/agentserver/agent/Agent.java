@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 ///  "include_default_tools": ["FinishTool", "ThinkTool"], …}
 /// ```
 ///
-/// `kind` may be left out, but is no other; a `security_policy_filename` that is left out is the built-in policy, one
-/// that is null is none. `filter_tools_regex`, `agent_context`, `system_prompt`,
+/// `kind` may be left out, but is no other; a `security_policy_filename` that is left out is the
+/// built-in policy, one that is null is none. `filter_tools_regex`, `agent_context`, `system_prompt`,
 /// `security_policy_filename`, `condenser` and `critic` may be null. Unknown members are ignored.
 /// Immutable: a change of model makes a new one. Source: contract 08 §1.1.
 @JsonTypeInfo(

@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 /// One step of an agent: it carries out what is still open, or asks the model and does what it says.
 ///
 /// The order of events is the contract's: all actions of a reply, then their answers in the same order.
-/// Nothing is done before the actions are on the disk. One thread at a time. Source: contract 08 §7.
+/// Nothing that leaves a trace is done before the actions are on the disk. One thread at a time.
+/// Source: contract 08 §7.
 public final class AgentStep {
 
     /// What a step leads to.
@@ -167,7 +168,7 @@ public final class AgentStep {
 
     private Outcome execute(List<ActionEvent> actions, Transcript transcript)
             throws InterruptedException {
-        if (!actions.isEmpty()) {
+        if (!actions.stream().allMatch(AgentStep::isHarmless)) { // those leave nothing behind
             transcript.awaitDurable();
         }
         boolean finished = false;

@@ -77,6 +77,9 @@ record TrainCommand(Streams streams, Map<String, String> environment) implements
         builder.environment().putAll(Map.of(
                 "PATH", environment.getOrDefault("PATH", "/usr/bin:/bin"),
                 "AGENT_RECORD", "1",
+                "OH_DEFERRED_INIT", "1",
+                "OH_ALLOW_OPEN_INIT", "1",
+                "OH_CONVERSATION_WORKTREE_ROOT", directory.resolve("worktrees").toString(),
                 "OH_PERSISTENCE_DIR", directory.resolve("home").toString()));
         return builder.directory(directory.toFile()).inheritIO().start();
     }

@@ -1,16 +1,18 @@
 package agentserver.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// What a server does while the image's start-up cache is recorded: requests of every frequent
+/// What a server does while the image's start-up cache is recorded: its init, requests of every frequent
 /// sort, sockets, and a conversation with a tool. The classes loaded and the profiles taken here
 /// are what the next start finds ready.
 final class Training {
@@ -24,7 +26,7 @@ final class Training {
 
     private final URI server;
 
-    /// @param server where a server without a key listens, `http://127.0.0.1:8000`
+    /// @param server where a dormant server without an init key listens, `http://127.0.0.1:8000`
     Training(URI server) {
         this.server = server;
     }
@@ -36,6 +38,8 @@ final class Training {
     void run(Path workingDir) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             awaitStart(http);
+            get(http, "/api/init");
+            initialize(http, workingDir);
             converse(http, workingDir);
         }
     }
@@ -78,11 +82,26 @@ final class Training {
         }
     }
 
+    private void initialize(HttpClient http, Path workingDir)
+            throws IOException, InterruptedException {
+        var body = JsonNodeFactory.instance.objectNode()
+                .put("conversations_path", workingDir.resolveSibling("conversations").toString())
+                .put("bash_events_dir", workingDir.resolveSibling("bash").toString());
+        body.putObject("env").put("TRAINING", "1");
+        expectOk(http, HttpRequest.newBuilder(server.resolve("/api/init"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString())).build());
+    }
+
     private void get(HttpClient http, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(server.resolve(path)).build();
+        expectOk(http, HttpRequest.newBuilder(server.resolve(path)).build());
+    }
+
+    private static void expectOk(HttpClient http, HttpRequest request)
+            throws IOException, InterruptedException {
         var status = http.send(request, BodyHandlers.discarding()).statusCode();
         if (status != 200) {
-            throw new IllegalStateException(path + " answered " + status);
+            throw new IllegalStateException(request.uri().getPath() + " answered " + status);
         }
     }
 }

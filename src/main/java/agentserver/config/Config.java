@@ -41,7 +41,7 @@ public record Config(Listen listen, Doors doors, Paths paths, Limits limits, Too
 
     /// Whether anybody on the network could use the server without a key, against the operator's
     /// will.
-    boolean isOpenToTheWorld() {
+    public boolean isOpenToTheWorld() {
         return !doors.areLocked() && !doors.exceptions().unauthenticated() && !listen.isLoopback();
     }
 

@@ -106,12 +106,16 @@ public final class Conversation implements AutoCloseable {
     ///
     /// @throws Fault.Invalid  when somebody other than the user speaks
     /// @throws Fault.Unprocessable when the agent can't be made; then nothing was said
+    /// @throws Fault.Busy     when too many runs wait for their turn; then nothing was said
     public void send(Message message, boolean run, Optional<RequestKey> key) {
         if (message.role() != Role.USER) {
             throw new Fault.Unprocessable("role: only messages of the role `user` can be sent");
         }
         if (isRepeated(key, run)) {
             return;
+        }
+        if (run) {
+            runs.checkRoom(); // before anything is said: the client will say it again
         }
         runs.prepare();
         var said = MessageEvent.of(EventSource.USER, message);

@@ -68,6 +68,12 @@ public final class ConversationService implements AutoCloseable {
                 parts.agents(), parts.worktrees(), codec,
                 id -> view(id).map(ConversationView::state));
         loaded = new LoadedConversations(this::open, parts.memory());
+    }
+
+    /// Begins to look after what is on the disk, in the background: the list of all conversations, and
+    /// those that a server which is gone left running. Before that nothing is written there. Called
+    /// once.
+    public void start() {
         store.start(this::find);
     }
 
@@ -98,6 +104,9 @@ public final class ConversationService implements AutoCloseable {
     }
 
     private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
+        if (request.initialMessage() != null) { // its agent will want to run
+            parts.runs().admission().check();
+        }
         var start = opening.resolve(id, request);
         var state = ConversationState.initial(id, start, places.shown(id).toString());
         var meta = ConversationMeta.initial(
@@ -239,7 +248,7 @@ public final class ConversationService implements AutoCloseable {
                 stored, codec, new Feed<>(parts.feed(), frame -> frame.json().length),
                 places.clock());
         return new Conversation(
-                journal, codec, new RunControl(journal, agents),
+                journal, codec, new RunControl(journal, agents, parts.runs()),
                 new TitleTask(journal, titles));
     }
 

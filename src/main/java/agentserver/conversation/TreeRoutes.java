@@ -29,7 +29,7 @@ public final class TreeRoutes {
         router.add(Route.post(ONE + "/fork", Door.API, this::fork)
                 .summary("Copy a conversation, as a whole or up to an event")
                 .query(INCLUDE_SKILLS)
-                .body(ForkConversation.class)
+                .bodyIfAny(ForkConversation.class)
                 .answers(201, ConversationInfo.class)
                 .fails(404, 409));
         router.add(Route.post(ONE + "/navigate", Door.API, this::navigate)

@@ -42,6 +42,12 @@ public record SystemPromptEvent(
                 tools, dynamic);
     }
 
+    /// The same for another branch: an event of its own.
+    public SystemPromptEvent again() {
+        return new SystemPromptEvent(
+                Event.freshId(), null, source, null, systemPrompt, tools, dynamicContext);
+    }
+
     @Override
     public Message toMessage() {
         List<Content> parts = dynamicContext == null

@@ -17,19 +17,17 @@ public final class Gate implements HttpHandler, AutoCloseable {
     private final Router router;
     private final Json json;
     private final LiveSettings live;
-    private final Readiness readiness;
     private final RequestMetrics metrics;
     private final SocketUpgrade upgrade;
     private final Stalls stalls = new Stalls();
 
     /// @param router  filled already; what is added later may be missed by requests under way
     /// @param upgrade opens sockets; it is not closed here
-    public Gate(Router router, Json json, LiveSettings live, Readiness readiness,
-            RequestMetrics metrics, SocketUpgrade upgrade) {
+    public Gate(Router router, Json json, LiveSettings live, RequestMetrics metrics,
+            SocketUpgrade upgrade) {
         this.router = router;
         this.json = json;
         this.live = live;
-        this.readiness = readiness;
         this.metrics = metrics;
         this.upgrade = upgrade;
     }
@@ -65,16 +63,23 @@ public final class Gate implements HttpHandler, AutoCloseable {
             if (exchange.header("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
                 return encoded(open(exchange));
             }
-            return encoded(switch (router.match(exchange.method(), exchange.path())) {
-                case Router.Found found -> serve(exchange, found);
-                case Router.WrongMethod wrong -> Answer.detail(405, "Method Not Allowed")
-                        .with("Allow", String.join(", ", wrong.allowed()));
-                case Router.OtherSlash other -> Answer.redirect(307, absolute(exchange, other));
-                case Router.Unknown _ -> Answer.detail(404, "Not Found");
-            });
+            var match = router.match(exchange.method(), exchange.path());
+            return encoded(match instanceof Router.Found found
+                    ? serve(exchange, found)
+                    : missed(exchange, match));
         } catch (Throwable thrown) { // the border: nothing may leave without an answer
             return encoded(Problem.of(thrown, exchange.settings().showTraces()));
         }
+    }
+
+    private static Answer missed(Exchange exchange, Router.Match match) {
+        return switch (match) {
+            case Router.WrongMethod wrong -> Answer.detail(405, "Method Not Allowed")
+                    .with("Allow", String.join(", ", wrong.allowed()));
+            case Router.OtherSlash other -> Answer.redirect(307, absolute(exchange, other));
+            case Router.Unknown _ -> Answer.detail(404, "Not Found");
+            case Router.Found found -> throw new IllegalStateException(found.route().path());
+        };
     }
 
     /// Sockets have a table of their own, and no door that shows whether a path exists.
@@ -83,7 +88,7 @@ public final class Gate implements HttpHandler, AutoCloseable {
         if (match.isEmpty()) {
             return Answer.empty(403);
         }
-        readiness.check(Door.API);
+        exchange.settings().readiness().check(Door.API);
         return upgrade.open(exchange, match.get(), live);
     }
 
@@ -94,7 +99,7 @@ public final class Gate implements HttpHandler, AutoCloseable {
             throw new Fault.Denied();
         }
         if (route.door().waits()) {
-            readiness.check(route.door());
+            exchange.settings().readiness().check(route.door());
         }
         return route.handler().handle(exchange);
     }

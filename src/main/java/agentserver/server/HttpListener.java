@@ -11,18 +11,39 @@ import java.util.concurrent.Executors;
 /// Listens on one port and hands each request to the gate, on a virtual thread of its own.
 public final class HttpListener implements AutoCloseable {
 
-    /// What the JDK's server reads once, when it is first used. Lengths of heads are bounded here so that
-    /// the gate still sees what it refuses with 431; seconds unless the name says otherwise.
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "sun.net.httpserver.nodelay", "true",
-            "sun.net.httpserver.maxIdleConnections", "20000",
-            "jdk.httpserver.maxConnections", "20000",
-            "sun.net.httpserver.maxReqTime", "20",
-            "sun.net.httpserver.maxReqHeaders", "1500",
-            "sun.net.httpserver.maxReqHeaderSize", "65536",
-            "sun.net.httpserver.idleInterval", "90",
-            "com.sun.net.httpserver.HttpServerProvider",
-            "sun.net.httpserver.DefaultHttpServerProvider");
+    /// What bounds connections, beneath the gate.
+    ///
+    /// @param most      how many are open at once; more are closed when they come
+    /// @param headers   how many headers the gate allows, and `headBytes` how long they may be
+    /// @param head      how long a head may take to come in
+    /// @param keepAlive how long a connection stays open between two requests
+    public record Connections(
+            int most, int headers, int headBytes, Duration head, Duration keepAlive) {
+
+        public static final Connections DEFAULT = new Connections(
+                20_000, 100, 32 << 10, Duration.ofSeconds(20), Duration.ofSeconds(90));
+
+        /// What the JDK's server reads once, when it is first used. It gets room beyond the gate's
+        /// bounds, so that the gate still sees what it refuses with 431.
+        private Map<String, String> properties() {
+            return Map.of(
+                    "sun.net.httpserver.nodelay", "true",
+                    "sun.net.httpserver.maxIdleConnections", Integer.toString(most),
+                    "jdk.httpserver.maxConnections", Integer.toString(most),
+                    "sun.net.httpserver.maxReqTime", seconds(head),
+                    "sun.net.httpserver.maxReqHeaders", Integer.toString(
+                            Math.max(1_500, 2 * headers)),
+                    "sun.net.httpserver.maxReqHeaderSize", Integer.toString(
+                            Math.max(64 << 10, 2 * headBytes)),
+                    "sun.net.httpserver.idleInterval", seconds(keepAlive),
+                    "com.sun.net.httpserver.HttpServerProvider",
+                    "sun.net.httpserver.DefaultHttpServerProvider");
+        }
+
+        private static String seconds(Duration duration) {
+            return Long.toString(whole(duration));
+        }
+    }
 
     private static final int BACKLOG = 1024;
 
@@ -38,7 +59,7 @@ public final class HttpListener implements AutoCloseable {
     /// @throws IllegalStateException when the JDK's server can't be reached into, with what to do
     public HttpListener(InetSocketAddress address, Gate gate, Duration stopWithin)
             throws IOException {
-        harden();
+        harden(Connections.DEFAULT);
         Takeover.probe();
         this.stopWithin = stopWithin;
         server = HttpServer.create(address, BACKLOG);
@@ -48,9 +69,9 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /// Sets the limits of the JDK's server. They hold for the whole process, and only when no server was
-    /// made before: `main` calls this first. A property that is set already is left alone.
-    public static void harden() {
-        PROPERTIES.forEach((name, value) -> {
+    /// made before. A property that is set already is left alone.
+    public static void harden(Connections limits) {
+        limits.properties().forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
             }
@@ -64,7 +85,12 @@ public final class HttpListener implements AutoCloseable {
     /// Stops listening at once and waits for the requests under way, then drops those that are left.
     @Override
     public void close() {
-        server.stop((int) stopWithin.toSeconds());
+        server.stop(whole(stopWithin));
         threads.shutdownNow();
+    }
+
+    /// In seconds, rounded up: zero means at once, or never.
+    private static int whole(Duration duration) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(duration.toMillis(), 1_000L));
     }
 }

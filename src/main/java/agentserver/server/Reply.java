@@ -45,14 +45,15 @@ final class Reply {
 
     private void write(Answer answer) throws IOException {
         int status = answer.status();
+        if (answer.body() instanceof Answer.Bytes(String type, byte[] bytes)) { // nearly all
+            http.getResponseHeaders().set("Content-Type", type);
+            sendBytes(status, bytes);
+            return;
+        }
         switch (answer.body()) {
-            case Answer.Bytes(String type, byte[] bytes) -> {
-                http.getResponseHeaders().set("Content-Type", type);
-                sendBytes(status, bytes);
-            }
             case Answer.Stream stream -> sendStream(status, stream);
             case Answer.Nothing _ -> sendNothing(status);
-            case Answer.Json _, Answer.HandedOver _ ->
+            case Answer.Bytes _, Answer.Json _, Answer.HandedOver _ ->
                     throw new IllegalStateException("not to be sent: " + answer.body());
         }
     }

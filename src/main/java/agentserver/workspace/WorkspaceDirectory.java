@@ -1,9 +1,10 @@
 package agentserver.workspace;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.process.ProcessHardening;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class WorkspaceDirectory {
     }
 
     private static void startRepository(Path directory) {
+        ProcessHardening.carryOut();
         try {
             var git = new ProcessBuilder("git", "init", "--quiet")
                     .directory(directory.toFile())

@@ -3,6 +3,7 @@ package agentserver.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,24 @@ sealed interface Entry {
         }
     }
 
+    /// One request that was sent several times at once. Its outcome has every answer, by status:
+    /// `{"responses": [{"status": 200, "body": …}, …]}`.
+    record Race(String name, Call call, JsonNode outcome) implements Entry {
+
+        static Race read(JsonNode entry) {
+            var outcome = JsonNodeFactory.instance.objectNode();
+            var responses = outcome.putArray("responses");
+            entry.path("responses").forEach(response -> responses.addObject()
+                    .<ObjectNode>set("status", response.path("status"))
+                    .set("body", response.path("body")));
+            return new Race(entry.path("name").asText(), Call.read(entry), outcome);
+        }
+
+        int runners() {
+            return outcome.path("responses").size();
+        }
+    }
+
     /// An exchange that is not replayed entry by entry.
     record Aside(String name, JsonNode outcome) implements Entry {
     }
@@ -101,6 +120,9 @@ sealed interface Entry {
     static Entry read(JsonNode entry) {
         if (entry.has("response")) {
             return Call.read(entry);
+        }
+        if (entry.has("responses")) {
+            return Race.read(entry);
         }
         return entry.has("connect") ? Socket.read(entry)
                 : new Aside(entry.path("name").asText(), entry);

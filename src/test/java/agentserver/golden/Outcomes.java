@@ -46,6 +46,14 @@ final class Outcomes {
         return outcome;
     }
 
+    /// Of a socket that was not to be refused.
+    static JsonNode refused(int status) {
+        var outcome = JsonNodeFactory.instance.objectNode().put("status", status);
+        outcome.putArray("frames");
+        outcome.putNull("close");
+        return outcome;
+    }
+
     /// The recorded outcome as far as it is compared.
     static JsonNode comparable(JsonNode recorded) {
         var copy = recorded.deepCopy();

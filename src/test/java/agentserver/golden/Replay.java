@@ -44,6 +44,8 @@ final class Replay implements AutoCloseable {
         var verdict = switch (entry) {
             case Entry.Call call -> new CallReplay(api, stage, patience)
                     .play(call, ours -> judge(recording, entry, ours));
+            case Entry.Race race -> judge(recording, entry,
+                    new RaceReplay(api, stage).play(race));
             case Entry.Socket socket -> {
                 var during = around.stream().flatMap(scene -> scene.during().stream()).toList();
                 var ours = new SocketReplay(server.base(), stage, patience).play(socket, during);

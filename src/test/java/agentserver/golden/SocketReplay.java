@@ -1,5 +1,6 @@
 package agentserver.golden;
 
+import agentserver.testing.HandshakeRefused;
 import agentserver.testing.RawHttp;
 import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,8 @@ record SocketReplay(URI base, Stage stage, Duration patience) {
         }
         try (var client = SocketClient.open(base, path, headers)) {
             return converse(client, socket, during);
+        } catch (HandshakeRefused refusal) { // compared like any other outcome
+            return Outcomes.refused(refusal.status());
         }
     }
 

@@ -36,8 +36,8 @@ public final class RunningServer implements AutoCloseable {
             EdgeSettings settings, Readiness readiness, Consumer<Router> routes) {
         var router = new Router();
         routes.accept(router);
-        live = new LiveSettings(settings);
-        gate = new Gate(router, new Json(List.of()), live, readiness, RequestMetrics.NONE, sockets);
+        live = new LiveSettings(settings.withReadiness(readiness));
+        gate = new Gate(router, new Json(List.of()), live, RequestMetrics.NONE, sockets);
         try {
             listener = new HttpListener(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), gate,

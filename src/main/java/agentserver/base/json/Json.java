@@ -28,41 +28,49 @@ import java.util.List;
 /// not a number. It writes nulls; [#compact] is the same mapper that leaves them out, in trees and
 /// maps too. [#lenient] reads what model providers and remote tools send. [#read] reads what
 /// clients send, and says all that is wrong with it. Immutable; any thread may use it.
+/// The mappers are made when they are first needed, which takes some 20 ms: not at the start.
 ///
 /// A sealed family needs no list of its kinds: they are the types that it permits, going down
 /// nested ones, named by their simple names.
 public final class Json {
 
-    private static final ObjectMapper LENIENT = common()
+    private static final Once<ObjectMapper> LENIENT = new Once<>(() -> common()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+            .build());
 
     private static final List<Object> BODY = List.of("body");
 
-    private final ObjectMapper strict;
-    private final ObjectMapper compact;
+    private final Once<ObjectMapper> strict;
+    private final Once<ObjectMapper> compact;
 
     /// @param kinds the records of open polymorphic families (actions, observations), by whose
     ///        simple names their `kind` is known
     public Json(Collection<Class<?>> kinds) {
-        strict = strictBuilder(kinds).build();
-        compact = strictBuilder(kinds)
+        strict = new Once<>(() -> strictBuilder(kinds).build());
+        compact = new Once<>(() -> strictBuilder(kinds)
                 .defaultPropertyInclusion(JsonInclude.Value.construct(
                         JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                 .disable(JsonNodeFeature.WRITE_NULL_PROPERTIES)
-                .build();
+                .build());
+    }
+
+    /// Makes what the first who reads or writes would else wait for.
+    public void warmUp() {
+        strict();
+        compact();
+        lenient();
     }
 
     public ObjectMapper strict() {
-        return strict;
+        return strict.get();
     }
 
     public ObjectMapper compact() {
-        return compact;
+        return compact.get();
     }
 
     public static ObjectMapper lenient() {
-        return LENIENT;
+        return LENIENT.get();
     }
 
     /// Reads the body of a request.
@@ -77,11 +85,11 @@ public final class Json {
             throw Fault.invalid(Violation.of("missing", BODY, "Field required"));
         }
         try {
-            return strict.readValue(body, type);
+            return strict().readValue(body, type);
         } catch (InvalidDefinitionException e) {
             throw new IllegalStateException(type.getName() + " can't be read: our mistake", e);
         } catch (JacksonException _) { // says too little: see Diagnosis
-            throw new Fault.Invalid(Diagnosis.of(strict, body, type));
+            throw new Fault.Invalid(Diagnosis.of(strict(), body, type));
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can be read", e);
         }

@@ -42,6 +42,9 @@ public final class Uuids {
 
     private static UUID dashed(String text, int skipped) {
         checkCharacters(text, skipped);
+        if (isRegular(text)) {
+            return UUID.fromString(text);
+        }
         var groups = text.split("-", -1);
         if (groups.length != GROUPS.length) {
             throw new IllegalArgumentException(
@@ -54,6 +57,16 @@ public final class Uuids {
             }
         }
         return of(String.join("", groups));
+    }
+
+    /// Whether the dashes are where nearly everybody puts them: splitting costs more than reading.
+    private static boolean isRegular(String text) {
+        return text.length() == 36
+                && text.indexOf('-') == 8
+                && text.indexOf('-', 9) == 13
+                && text.indexOf('-', 14) == 18
+                && text.indexOf('-', 19) == 23
+                && text.indexOf('-', 24) < 0;
     }
 
     private static void checkCharacters(String text, int skipped) {

@@ -7,17 +7,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The constants of an enum by the names they have on the wire, in the order of their declaration.
-/// Immutable.
+/// Immutable; reads the names when they are first asked for, because annotations are slow to read and
+/// most enums are not needed at the start.
 public final class WireNames<E extends Enum<E>> {
 
-    private final Map<String, E> byName = new LinkedHashMap<>();
+    private final Once<Map<String, E>> byName;
 
-    private WireNames() {}
+    private WireNames(Class<E> type) {
+        byName = new Once<>(() -> byName(type));
+    }
 
     public static <E extends Enum<E>> WireNames<E> of(Class<E> type) {
-        var names = new WireNames<E>();
+        return new WireNames<>(type);
+    }
+
+    private static <E extends Enum<E>> Map<String, E> byName(Class<E> type) {
+        var names = new LinkedHashMap<String, E>();
         for (var constant : type.getEnumConstants()) {
-            names.byName.put(nameOf(constant), constant);
+            names.put(nameOf(constant), constant);
         }
         return names;
     }
@@ -34,11 +41,11 @@ public final class WireNames<E extends Enum<E>> {
     }
 
     public Optional<E> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+        return Optional.ofNullable(byName.get().get(name));
     }
 
     public List<String> all() {
-        return List.copyOf(byName.keySet());
+        return List.copyOf(byName.get().keySet());
     }
 
     /// The names as messages list them: `'a', 'b' or 'c'`.

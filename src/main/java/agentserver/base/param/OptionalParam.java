@@ -15,31 +15,31 @@ public final class OptionalParam<V> extends Param<Optional<V>> {
     private final ParamType<V> type;
 
     OptionalParam(String name, ParamType<V> type) {
-        super(name, type.schema(false, false, Optional.empty()),
+        super(name, () -> type.schema(false, false, Optional.empty()),
                 (loc, given) -> first(type, loc, given));
         this.type = type;
     }
 
     /// Has a value when it is absent.
     public Param<V> orElse(V fallback) {
-        return new Param<>(name(), type.schema(false, false, Optional.of(fallback)),
+        return new Param<>(name(), () -> type.schema(false, false, Optional.of(fallback)),
                 (loc, given) -> first(type, loc, given).orElse(fallback));
     }
 
     /// Has to be given: absent, it breaks the rule `missing`.
     public Param<V> required() {
-        return new Param<>(name(), type.schema(false, true, Optional.empty()),
+        return new Param<>(name(), () -> type.schema(false, true, Optional.empty()),
                 (loc, given) -> first(type, loc, given).orElseThrow(() -> missing(loc)));
     }
 
     /// May be given several times; absent, it is the empty list.
     public Param<List<V>> list() {
-        return new Param<>(name(), type.schema(true, false, Optional.empty()), this::all);
+        return new Param<>(name(), () -> type.schema(true, false, Optional.empty()), this::all);
     }
 
     /// May be given several times, and has to be given once.
     public Param<List<V>> requiredList() {
-        return new Param<>(name(), type.schema(true, true, Optional.empty()), (loc, given) -> {
+        return new Param<>(name(), () -> type.schema(true, true, Optional.empty()), (loc, given) -> {
             if (given.isEmpty()) {
                 throw missing(loc);
             }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// A typed parameter of a query, a header or a path: one constant that both reads and documents it.
 ///
@@ -26,10 +27,10 @@ public sealed class Param<T> permits OptionalParam {
     }
 
     private final String name;
-    private final ParamSchema schema;
+    private final Supplier<ParamSchema> schema;
     private final Reader<T> reader;
 
-    Param(String name, ParamSchema schema, Reader<T> reader) {
+    Param(String name, Supplier<ParamSchema> schema, Reader<T> reader) {
         this.name = name;
         this.schema = schema;
         this.reader = reader;
@@ -80,7 +81,7 @@ public sealed class Param<T> permits OptionalParam {
     }
 
     public final ParamSchema schema() {
-        return schema;
+        return schema.get();
     }
 
     /// @param place `query`, `header` or `path`

@@ -14,15 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// How one text of a parameter becomes a value, and which rules the value keeps.
 ///
 /// @param type     the type's name in JSON schema
-/// @param keywords what JSON schema says besides
+/// @param keywords what JSON schema says besides; asked for when the API is described
 record ParamType<V>(
         String type,
-        Map<String, Object> keywords,
+        Supplier<Map<String, Object>> keywords,
         Parser<V> parser,
         List<Bound> bounds,
         Optional<Pattern> pattern) {
@@ -64,7 +65,7 @@ record ParamType<V>(
 
     static <E extends Enum<E>> ParamType<E> choice(Class<E> type, String rule) {
         var names = WireNames.of(type);
-        return of("string", Map.of("enum", names.all()), (loc, text) ->
+        return of("string", () -> Map.of("enum", names.all()), (loc, text) ->
                 names.find(text).orElseThrow(() -> broken(rule, loc,
                         "Input should be " + names.expected(),
                         Map.of("expected", names.expected()))));
@@ -72,6 +73,11 @@ record ParamType<V>(
 
     private static <V> ParamType<V> of(
             String type, Map<String, Object> keywords, Parser<V> parser) {
+        return of(type, () -> keywords, parser);
+    }
+
+    private static <V> ParamType<V> of(
+            String type, Supplier<Map<String, Object>> keywords, Parser<V> parser) {
         return new ParamType<>(type, keywords, parser, List.of(), Optional.empty());
     }
 
@@ -88,7 +94,7 @@ record ParamType<V>(
     }
 
     ParamSchema schema(boolean repeated, boolean required, Optional<Object> fallback) {
-        return new ParamSchema(type, keywords, repeated, required, fallback);
+        return new ParamSchema(type, keywords.get(), repeated, required, fallback);
     }
 
     V read(List<Object> loc, String text) {
@@ -108,10 +114,12 @@ record ParamType<V>(
         return value;
     }
 
-    private Map<String, Object> plus(String keyword, Object value) {
-        var more = new LinkedHashMap<>(keywords);
-        more.put(keyword, value);
-        return more;
+    private Supplier<Map<String, Object>> plus(String keyword, Object value) {
+        return () -> {
+            var more = new LinkedHashMap<>(keywords.get());
+            more.put(keyword, value);
+            return more;
+        };
     }
 
     private static Integer integer(List<Object> loc, String text) {

@@ -32,6 +32,7 @@ public final class ChildProcess implements AutoCloseable {
     public static ChildProcess start(
             List<String> arguments, Path directory, Map<String, String> environment)
             throws IOException {
+        ProcessHardening.carryOut();
         var mark = ProcessTree.newMark();
         var builder = new ProcessBuilder(arguments).directory(directory.toFile());
         builder.environment().clear();

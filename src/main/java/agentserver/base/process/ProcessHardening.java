@@ -1,20 +1,28 @@
 package agentserver.base.process;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// What keeps other processes of the same user from reading this one's secrets; Linux only,
-/// elsewhere both methods do nothing and say so.
+/// elsewhere it does nothing and says so.
 ///
 /// Call it from `main`, before anything else: [#takeEnvironment] is only as good as it is early.
+/// Refusing inspection is dear, because it is the first native call: a server plans it first
+/// ([#planRefusal]) and carries it out when its door is open. No program of ours starts before it
+/// is done, whoever comes first.
 public final class ProcessHardening {
 
     private static final Logger LOG = System.getLogger(ProcessHardening.class.getName());
@@ -25,6 +33,10 @@ public final class ProcessHardening {
     // Positions in /proc/self/stat after the name: where the environment block starts and ends.
     private static final int BLOCK_START = 47;
     private static final int BLOCK_END = 48;
+
+    /// What is planned for this process, of which there is one; empty where nothing is.
+    private static final AtomicReference<Optional<FutureTask<Boolean>>> PLANNED =
+            new AtomicReference<>(Optional.empty());
 
     private ProcessHardening() {}
 
@@ -42,7 +54,7 @@ public final class ProcessHardening {
         try {
             var stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
-            wipe(Long.parseLong(fields[BLOCK_START]), Long.parseLong(fields[BLOCK_END]));
+            hide(Long.parseLong(fields[BLOCK_START]), Long.parseLong(fields[BLOCK_END]));
             return new Environment(variables, true);
         } catch (IOException | RuntimeException failure) {
             LOG.log(Level.WARNING, "the environment stays readable to others: {0}", failure);
@@ -62,28 +74,60 @@ public final class ProcessHardening {
         return Libc.refuseInspection() == 0;
     }
 
-    @SuppressWarnings("restricted")
-    private static void wipe(long start, long end) {
-        if (start <= 0 || end <= start) {
-            throw new IllegalStateException("the kernel does not say where the environment is");
+    /// From now on no program is started before inspection is refused.
+    public static void planRefusal() {
+        PLANNED.set(Optional.of(new FutureTask<>(ProcessHardening::refuseInspection)));
+    }
+
+    /// Carries out what is planned, or waits for who does; at once when that was done before.
+    public static void carryOut() {
+        var planned = PLANNED.get();
+        if (planned.isEmpty()) {
+            return;
         }
-        var block = MemorySegment.ofAddress(start).reinterpret(end - start);
-        for (long at = 0; at < block.byteSize(); ) {
-            var next = at;
-            while (next < block.byteSize() && block.get(ValueLayout.JAVA_BYTE, next) != 0) {
-                next++;
-            }
-            wipeVariable(block.asSlice(at, next - at));
-            at = next + 1;
+        try {
+            planned.get().run();
+            planned.get().get();
+        } catch (ExecutionException failure) {
+            LOG.log(Level.WARNING, "the memory stays readable to others: {0}", failure.getCause());
+        } catch (InterruptedException _) { // the caller is to stop, and will see it
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void wipeVariable(MemorySegment variable) {
-        var text = new String(
-                variable.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
-        var equals = text.indexOf('=');
-        if (equals < 0 || !KEPT.contains(text.substring(0, equals))) {
-            variable.fill((byte) 0);
+    private static void hide(long start, long end) throws IOException {
+        if (start <= 0 || end <= start) {
+            throw new IllegalStateException("the kernel does not say where the environment is");
+        }
+        var block = Files.readAllBytes(Path.of("/proc/self/environ"));
+        blank(block);
+        try (var memory = new RandomAccessFile("/proc/self/mem", "rw")) {
+            memory.seek(start);
+            memory.write(block, 0, (int) Math.min(block.length, end - start));
+        } catch (IOException _) { // not every sandbox has that file; the long way takes 30 ms
+            overwrite(start, block);
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static void overwrite(long start, byte[] block) {
+        MemorySegment.ofAddress(start).reinterpret(block.length)
+                .copyFrom(MemorySegment.ofArray(block));
+    }
+
+    /// Puts zeros in the place of every variable but those that are kept.
+    private static void blank(byte[] block) {
+        for (int at = 0; at < block.length; ) {
+            int end = at;
+            while (end < block.length && block[end] != 0) {
+                end++;
+            }
+            var text = new String(block, at, end - at, StandardCharsets.ISO_8859_1);
+            int equals = text.indexOf('=');
+            if (equals < 0 || !KEPT.contains(text.substring(0, equals))) {
+                Arrays.fill(block, at, end, (byte) 0);
+            }
+            at = end + 1;
         }
     }
 }

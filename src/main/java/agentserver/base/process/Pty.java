@@ -60,6 +60,7 @@ public final class Pty implements AutoCloseable {
             throw new UnsupportedOperationException(
                     "terminals need Linux with glibc 2.34 or later");
         }
+        ProcessHardening.carryOut();
         var mark = ProcessTree.newMark();
         var started = PtyDevice.start(command.with(ProcessTree.MARK, mark));
         var tree = ProcessTree.of(started.pid(), mark);

@@ -2,10 +2,11 @@ package agentserver.base.process;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// Which of the server's environment variables its tools may see.
 ///
@@ -33,9 +34,20 @@ public final class ToolEnvironment {
 
     private ToolEnvironment() {}
 
-    /// The part of the server's environment that tools get.
+    /// The part of the server's environment that tools get, where [#ALLOW_LIST] may say which.
     public static Map<String, String> of(Map<String, String> server) {
-        var visible = visible(server.getOrDefault(ALLOW_LIST, ""));
+        var list = server.getOrDefault(ALLOW_LIST, "");
+        return of(server, list.isBlank() ? Optional.empty() : Optional.of(
+                Arrays.stream(list.split(",")).map(String::strip).toList()));
+    }
+
+    /// The same, where the configuration says which.
+    ///
+    /// @param allowed the only names that tools may see; none for the rule
+    public static Map<String, String> of(
+            Map<String, String> server, Optional<List<String>> allowed) {
+        Predicate<String> visible = allowed.<Predicate<String>>map(names -> names::contains)
+                .orElse(name -> !name.startsWith("LLM_") && !PROVIDER_KEYS.contains(name));
         var kept = new LinkedHashMap<String, String>();
         server.forEach((name, value) -> {
             if (!ownConfiguration(name) && visible.test(name)) {
@@ -49,14 +61,5 @@ public final class ToolEnvironment {
         return name.startsWith("OH_")
                 || name.equals("SESSION_API_KEY")
                 || name.equals(ProcessTree.MARK);
-    }
-
-    private static Predicate<String> visible(String allowList) {
-        if (allowList.isBlank()) {
-            return name -> !name.startsWith("LLM_") && !PROVIDER_KEYS.contains(name);
-        }
-        var allowed = Arrays.stream(allowList.split(",")).map(String::strip)
-                .collect(Collectors.toSet());
-        return allowed::contains;
     }
 }

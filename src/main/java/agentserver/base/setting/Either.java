@@ -10,6 +10,11 @@ public record Either<T>(Switch words, Names names, Function<Boolean, T> ofSwitch
         Function<List<String>, T> ofNames) implements Shape<T> {
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.either(this, name);
+    }
+
+    @Override
     public Optional<T> read(Raw raw, Place place) {
         if (raw instanceof Raw.Items) {
             return names.read(raw, place).map(ofNames);

@@ -22,6 +22,11 @@ public record Entity<T>(String thing, boolean closed, List<Setting<?>> members,
     }
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.entity(this, name);
+    }
+
+    @Override
     public Optional<T> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Members object)) {
             place.refuse(raw, Rule.of("model_attributes_type", "Input should be a valid dictionary"

@@ -44,19 +44,7 @@ public final class EnvironmentReader {
     /// The value of `shape` that the variable `name`, or those below it, give; none when they are
     /// unset.
     public Optional<Raw> read(Shape<?> shape, String name) {
-        return switch (shape) {
-            case Entity<?> entity -> entity(entity, name);
-            case ListOf<?> list -> list(list, name);
-            case TextMap _ -> json(name);
-            case Names _ -> variable(name).map(text -> names(text, name));
-            case Either<?> either -> either(either, name);
-            case Switch words -> variable(name)
-                    .map(text -> new Raw.Leaf(truth(words, text, name), name));
-            case Whole<?> _, Seconds _ -> variable(name)
-                    .map(text -> new Raw.Leaf(number(text), name));
-            case Text<?> text -> variable(name).filter(value -> !text.isAbsent(value))
-                    .map(value -> new Raw.Leaf(TextNode.valueOf(value), name));
-        };
+        return shape.find(this, name);
     }
 
     /// Variables that begin like ours but that no shape asked for, in alphabetical order.
@@ -75,7 +63,7 @@ public final class EnvironmentReader {
         return List.copyOf(unclear);
     }
 
-    private Optional<Raw> entity(Entity<?> entity, String name) {
+    Optional<Raw> entity(Entity<?> entity, String name) {
         var members = new LinkedHashMap<String, Raw>();
         for (var member : entity.members()) {
             member(member, member.variable(name)).ifPresent(raw -> members.put(member.key(), raw));
@@ -98,7 +86,7 @@ public final class EnvironmentReader {
         return found.or(() -> none.map(_ -> new Raw.Leaf(NullNode.instance, isNone)));
     }
 
-    private Optional<Raw> list(ListOf<?> list, String name) {
+    Optional<Raw> list(ListOf<?> list, String name) {
         var whole = json(name);
         if (whole.isEmpty()) {
             return indexed(list, name);
@@ -138,9 +126,26 @@ public final class EnvironmentReader {
         return Optional.empty();
     }
 
-    private Optional<Raw> json(String name) {
+    Optional<Raw> json(String name) {
         return variable(name).filter(text -> !text.isBlank())
                 .map(text -> Raw.of(parsed(text), name));
+    }
+
+    Optional<Raw> names(String name) {
+        return variable(name).map(text -> names(text, name));
+    }
+
+    Optional<Raw> truth(Switch words, String name) {
+        return variable(name).map(text -> new Raw.Leaf(truth(words, text, name), name));
+    }
+
+    Optional<Raw> number(String name) {
+        return variable(name).map(text -> new Raw.Leaf(parsedNumber(text), name));
+    }
+
+    Optional<Raw> text(Text<?> text, String name) {
+        return variable(name).filter(value -> !text.isAbsent(value))
+                .map(value -> new Raw.Leaf(TextNode.valueOf(value), name));
     }
 
     private Raw names(String text, String name) {
@@ -156,7 +161,7 @@ public final class EnvironmentReader {
         return new Raw.Items(names, name);
     }
 
-    private Optional<Raw> either(Either<?> either, String name) {
+    Optional<Raw> either(Either<?> either, String name) {
         var list = json(name).filter(raw -> raw instanceof Raw.Items);
         return list.isPresent() ? list : read(either.words(), name);
     }
@@ -168,7 +173,7 @@ public final class EnvironmentReader {
         return BooleanNode.valueOf(words.isOn(text));
     }
 
-    private static JsonNode number(String text) {
+    private static JsonNode parsedNumber(String text) {
         try {
             return LongNode.valueOf(Long.parseLong(text));
         } catch (NumberFormatException _) { // not a whole one, then

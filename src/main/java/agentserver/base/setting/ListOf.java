@@ -12,6 +12,11 @@ import java.util.Optional;
 public record ListOf<T>(String things, Shape<T> item) implements Shape<List<T>> {
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.list(this, name);
+    }
+
+    @Override
     public Optional<List<T>> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Items list)) {
             place.refuse(raw, Rule.of("list_type", "Input should be a valid list", this));

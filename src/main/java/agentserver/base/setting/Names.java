@@ -11,6 +11,11 @@ import java.util.Optional;
 public record Names() implements Shape<List<String>> {
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.names(name);
+    }
+
+    @Override
     public Optional<List<String>> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Items list)) {
             place.refuse(raw, Rule.of("list_type", "Input should be a valid list", this));

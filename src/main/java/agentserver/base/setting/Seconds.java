@@ -21,6 +21,11 @@ public record Seconds(double min, boolean open) implements Shape<Duration> {
     }
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.number(name);
+    }
+
+    @Override
     public Optional<Duration> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Leaf leaf) || !leaf.value().isNumber()) {
             var type = raw instanceof Raw.Leaf text && text.value().isTextual()

@@ -12,6 +12,9 @@ public sealed interface Shape<T>
     /// Checks a value. A bad one is reported at `place` and yields nothing.
     Optional<T> read(Raw raw, Place place);
 
+    /// What the environment variable of that name, or those below it, say; nothing when they are unset.
+    Optional<Raw> find(EnvironmentReader environment, String name);
+
     /// The shape in words that continue "expected …": `a whole number, 1 to 65535`.
     String expects();
 

@@ -32,6 +32,11 @@ public record Switch(List<String> on) implements Shape<Boolean> {
     }
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.truth(this, name);
+    }
+
+    @Override
     public Optional<Boolean> read(Raw raw, Place place) {
         if (raw instanceof Raw.Leaf leaf && leaf.value().isBoolean()) {
             return Optional.of(leaf.value().booleanValue());

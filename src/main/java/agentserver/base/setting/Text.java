@@ -64,6 +64,11 @@ public record Text<T>(String expects, String ruleType, Function<String, Optional
     }
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.text(this, name);
+    }
+
+    @Override
     public Optional<T> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Leaf leaf) || !leaf.value().isTextual()) {
             place.refuse(raw, Rule.of("string_type", "Input should be a valid string", this));

@@ -12,6 +12,11 @@ import java.util.Optional;
 public record TextMap() implements Shape<Map<String, String>> {
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.json(name);
+    }
+
+    @Override
     public Optional<Map<String, String>> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Members object)) {
             place.refuse(raw, Rule.of("dict_type", "Input should be a valid dictionary", this));

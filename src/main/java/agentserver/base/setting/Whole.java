@@ -29,6 +29,11 @@ public record Whole<T>(long min, long max, String unit, LongFunction<T> make) im
     }
 
     @Override
+    public Optional<Raw> find(EnvironmentReader environment, String name) {
+        return environment.number(name);
+    }
+
+    @Override
     public Optional<T> read(Raw raw, Place place) {
         if (!(raw instanceof Raw.Leaf leaf) || !leaf.value().isIntegralNumber()) {
             var type = raw instanceof Raw.Leaf text && text.value().isTextual()

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +44,21 @@ public final class Directories {
     public static void sync(Path directory) throws IOException {
         try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /// Sees to it that a directory that exists is still there after a crash, whoever made it and its
+    /// parents: syncs every directory above it, as far as they may be read.
+    ///
+    /// @throws IOException when one can't be synced
+    public static void settle(Path directory) throws IOException {
+        var above = directory.toAbsolutePath().normalize().getParent();
+        try {
+            for (; above != null; above = above.getParent()) {
+                sync(above);
+            }
+        } catch (AccessDeniedException _) { // not ours to make, and so not made by us
+            return;
         }
     }
 

@@ -29,7 +29,7 @@ public final class DiskCatalogue implements Catalogue {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final Duration STOPPING = Duration.ofSeconds(5);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final int READERS = 8;
     private static final Logger LOG = System.getLogger(DiskCatalogue.class.getName());
 
@@ -39,7 +39,7 @@ public final class DiskCatalogue implements Catalogue {
     private final SortedEntries entries = new SortedEntries();
     private final CountDownLatch complete = new CountDownLatch(1);
     private volatile Thread keeper; // null until it is started
-    private volatile boolean closed;
+    private final CountDownLatch stopping = new CountDownLatch(1); // no interrupt: it closes files
 
     public DiskCatalogue(Path directory, Json json, Survey survey) {
         this.directory = directory;
@@ -66,14 +66,14 @@ public final class DiskCatalogue implements Catalogue {
             complete.countDown();
         }
         try {
-            while (!closed) {
-                Thread.sleep(PERIOD);
+            while (!stopping.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 file.sync();
                 if (file.isAnothers()) {
                     compare();
                 }
             }
-        } catch (InterruptedException _) { // closed
+        } catch (InterruptedException _) { // nobody does that
+            Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) { // the border of this thread
             LOG.log(Level.ERROR, "the catalogue is not kept up to date any more", e);
         }
@@ -99,17 +99,20 @@ public final class DiskCatalogue implements Catalogue {
         var permits = new Semaphore(READERS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var found : marks.entrySet()) {
-                if (!found.getValue().equals(known.get(found.getKey()))) {
+                if (stopping.getCount() > 0 && !found.getValue().equals(known.get(found.getKey()))) {
                     permits.acquireUninterruptibly();
-                    threads.execute(() -> read(found.getKey(), permits));
+                    threads.execute(() -> read(
+                            found.getKey(), known.get(found.getKey()), permits));
                 }
             }
         }
     }
 
-    private void read(UUID id, Semaphore permits) {
+    /// @param mark what the entry said when it was compared; null when there was none. Who has changed it
+    ///        meanwhile knows better
+    private void read(UUID id, Long mark, Semaphore permits) {
         try {
-            survey.read(id).ifPresent(this::put);
+            survey.read(id).filter(entry -> entries.replace(entry, mark)).ifPresent(file::put);
         } catch (RuntimeException e) { // the others are read all the same
             LOG.log(Level.ERROR, "conversation " + id + " can't be listed", e);
         } finally {
@@ -184,10 +187,9 @@ public final class DiskCatalogue implements Catalogue {
 
     @Override
     public void close() {
-        closed = true;
+        stopping.countDown();
         try {
             if (keeper != null) {
-                keeper.interrupt();
                 keeper.join(STOPPING);
             }
         } catch (InterruptedException _) {

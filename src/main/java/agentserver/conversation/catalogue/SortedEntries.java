@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,14 +74,27 @@ final class SortedEntries {
     Optional<CatalogueEntry> put(CatalogueEntry entry) {
         var before = new ArrayList<CatalogueEntry>(1);
         entries.compute(entry.id(), (_, old) -> {
-            bringIn(entry, old);
             if (old != null) {
                 before.add(old);
-                takeOut(old, entry);
             }
+            exchange(old, entry);
             return entry;
         });
         return before.stream().findFirst();
+    }
+
+    /// Puts an entry in the place of one with this mark, or, where the mark is null, in none's.
+    ///
+    /// @return whether that was so
+    boolean replace(CatalogueEntry entry, Long mark) {
+        var result = entries.compute(entry.id(), (_, old) -> {
+            if (!Objects.equals(mark, old == null ? null : (Long) old.mark())) {
+                return old;
+            }
+            exchange(old, entry);
+            return entry;
+        });
+        return result == entry;
     }
 
     Optional<CatalogueEntry> remove(UUID id) {
@@ -96,6 +110,14 @@ final class SortedEntries {
             return null;
         });
         return removed.stream().findFirst();
+    }
+
+    /// @param old null when there was none
+    private void exchange(CatalogueEntry old, CatalogueEntry entry) {
+        bringIn(entry, old);
+        if (old != null) {
+            takeOut(old, entry);
+        }
     }
 
     private void takeOut(CatalogueEntry old, CatalogueEntry next) {

@@ -58,6 +58,7 @@ public final class DiskConversations implements ConversationStore {
     private final ConversationViews views;
     private final Adoption adoption;
     private final DiskCatalogue catalogue;
+    private volatile boolean settled; // whether the directory of all is known to survive a crash
 
     /// @param python reads the Python server's files
     /// @param terms  how this process claims a conversation that it opens
@@ -94,6 +95,7 @@ public final class DiskConversations implements ConversationStore {
         var lease = Optional.<Lease>empty();
         try {
             Directories.createPrivate(directory);
+            settle();
             lease = claim(directory);
             var stored = open(directory, lease, new LogReplay(codec, Optional.empty()));
             write(stored.log(), made);
@@ -131,6 +133,15 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
+    /// Whoever made the directory of them all need not have waited for the disk: an init does not.
+    /// Once is enough; twice at once is no harm.
+    private void settle() throws IOException {
+        if (!settled) {
+            Directories.settle(places.directory());
+            settled = true;
+        }
+    }
+
     /// The copy is made beside the others and moved to its place as the last step.
     @Override
     public void copy(
@@ -139,6 +150,7 @@ public final class DiskConversations implements ConversationStore {
         var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
         try {
             Directories.createPrivate(draft);
+            settle();
             fill(draft, state, meta, source, events);
             Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(directory.getParent());

@@ -10,11 +10,15 @@ import agentserver.event.log.EventHeader;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.LogRecord;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /// Adds up what a log says, starting from a snapshot or from nothing. Used by one thread.
 final class LogReplay {
 
+    private static final Logger LOG = System.getLogger(LogReplay.class.getName());
     private static final String NO_NODE = "ConversationStateUpdateEvent"; // no part of the tree
 
     private final StateCodec codec;
@@ -39,13 +43,23 @@ final class LogReplay {
 
     /// Takes a record; its event, if it has one, is counted in `events` already.
     void take(long position, long events, LogRecord record) {
-        var change = record.change().filter(_ -> position > from).map(codec::change);
         answers.take(record, record.event().isEmpty());
-        change.ifPresent(it -> {
-            state = it.appliedTo(state);
-            meta = it.appliedTo(meta);
-            headFrom = movesHead(it) ? events : headFrom;
-        });
+        record.change().filter(_ -> position > from).flatMap(json -> change(position, json))
+                .filter(it -> state != null || it instanceof StateChange.Created)
+                .ifPresent(it -> {
+                    state = it.appliedTo(state);
+                    meta = it.appliedTo(meta);
+                    headFrom = movesHead(it) ? events : headFrom;
+                });
+    }
+
+    private Optional<StateChange> change(long position, byte[] json) {
+        try {
+            return Optional.of(codec.change(json));
+        } catch (UncheckedIOException e) { // of a later version: the rest of the log still counts
+            LOG.log(Level.WARNING, "change " + position + " of a log is not understood", e);
+            return Optional.empty();
+        }
     }
 
     private static boolean movesHead(StateChange change) {

@@ -9,6 +9,7 @@ import agentserver.conversation.layout.PythonConversation;
 import agentserver.conversation.layout.PythonEvents;
 import agentserver.conversation.layout.PythonLayout;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,10 +92,15 @@ public final class PythonExchange {
     }
 
     private void adopt(UUID id) throws IOException {
-        var stored = store.open(id).orElseThrow(
-                () -> new IOException("the conversation " + id + " can't be opened"));
-        stored.log().close();
-        stored.custody().close();
+        try {
+            var stored = store.open(id).orElseThrow(
+                    () -> new IOException("the conversation " + id + " can't be opened"));
+            stored.log().close();
+            stored.custody().close();
+        } catch (IOException | UncheckedIOException e) {
+            DiskConversations.removed(places.directory(id));
+            throw e;
+        }
     }
 
     private static void copy(Path source, Path target) throws IOException {

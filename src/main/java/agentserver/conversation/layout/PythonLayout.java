@@ -60,16 +60,24 @@ public final class PythonLayout {
     ///
     /// @throws IOException when one can't be read, or says what no conversation can be
     public PythonConversation read(Path directory) throws IOException {
-        var tree = (ObjectNode) stored.readTree(Files.readAllBytes(directory.resolve(META)));
+        var tree = object(directory.resolve(META));
+        var saved = object(directory.resolve(STATE));
+        tree.replace("agent", saved.path("agent")); // the one in use
         StartConversation start = stored.forType(StartConversation.class).readValue(tree);
-        ConversationState state = stored.forType(ConversationState.class)
-                .readValue(Files.readAllBytes(directory.resolve(STATE)));
+        ConversationState state = stored.forType(ConversationState.class).readValue(saved);
         var meta = new ConversationMeta(
                 start, text(tree, "title").orElse(null), time(tree, "created_at"),
                 time(tree, "updated_at"),
                 text(tree, "forked_from_conversation_id").map(Uuids::parse).orElse(null),
                 text(tree, "forked_from_event_id").orElse(null));
         return new PythonConversation(state.resumedWith(start), meta);
+    }
+
+    private ObjectNode object(Path file) throws IOException {
+        if (stored.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IOException(file.getFileName() + " does not hold an object");
     }
 
     private static Optional<String> text(JsonNode tree, String name) {

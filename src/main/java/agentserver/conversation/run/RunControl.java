@@ -20,13 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Starts and stops the runs of one conversation: one at a time, each on a virtual thread of its own.
 ///
-/// `thread`, `again`, `approved` and `closed` are guarded by the journal's lock, as is every change of
-/// the status: so a run that is about to end and a message that asks for one can't miss each other.
+/// `thread`, `again`, `late`, `approved` and `closed` are guarded by the journal's lock, as is every
+/// change of the status: so a run that is about to end and a message that asks for one can't miss each other.
 /// After its last event a run leaves, and shows the whole state, in one step: who sees that state may
 /// start the next run. Source: contract 02 §5.
 public final class RunControl implements AutoCloseable {
 
-    public static final Duration CLOSING = Duration.ofSeconds(10);
     private static final long SAVED_AFTER_BYTES = 256 << 10;
     private static final Duration INTERRUPTING = Duration.ofSeconds(5);
     private static final String BUSY =
@@ -39,16 +38,20 @@ public final class RunControl implements AutoCloseable {
 
     private final Journal journal;
     private final AgentFactory factory;
+    private final RunLimits limits;
     private final ReentrantLock making = new ReentrantLock(); // one agent is made, once
     private volatile AgentRuntime agent; // null until it is needed
     private Thread thread; // null when nothing runs
+    private Admission.Turn turn; // of the thread, null like it
     private boolean again;
+    private boolean late; // it was asked to run again when its last word was said already
     private boolean approved; // what waits for a person was allowed while the run was ending
     private boolean closed;
 
-    public RunControl(Journal journal, AgentFactory factory) {
+    public RunControl(Journal journal, AgentFactory factory, RunLimits limits) {
         this.journal = journal;
         this.factory = factory;
+        this.limits = limits;
     }
 
     /// Makes the agent, if it is not made yet, and tells it who it is, if it was not told. Blocks.
@@ -64,7 +67,7 @@ public final class RunControl implements AutoCloseable {
                 agent = made;
             }
             if (!journal.branch().hasSystemPrompt()) { // also after HEAD moved before it
-                journal.append(agent.prompt());
+                journal.append(agent.prompt().again());
             }
             return agent;
         } finally {
@@ -75,10 +78,23 @@ public final class RunControl implements AutoCloseable {
     /// Starts a run.
     ///
     /// @throws Fault.Conflict when one is under way
+    /// @throws Fault.Busy     when too many wait for their turn
     public void start() {
         journal.locked(() -> {
             refuseWhileRunning();
+            limits.admission().check();
             begin();
+        });
+    }
+
+    /// Looks whether [#startOrJoin] would begin a run that is one too many.
+    ///
+    /// @throws Fault.Busy when too many wait for their turn
+    public void checkRoom() {
+        journal.locked(() -> {
+            if (thread == null) {
+                limits.admission().check();
+            }
         });
     }
 
@@ -89,6 +105,7 @@ public final class RunControl implements AutoCloseable {
                 begin();
             } else {
                 again = true;
+                late |= journal.state().executionStatus() != ExecutionStatus.RUNNING;
                 approved |= isWaiting();
             }
         });
@@ -129,19 +146,22 @@ public final class RunControl implements AutoCloseable {
             throw new Fault.Refused("inactive_service");
         }
         again = false;
+        late = false;
         approved = false;
         if (journal.state().executionStatus().canStartRun()) {
             journal.status(ExecutionStatus.RUNNING); // here, so that a pause right after it counts
         }
-        thread = Thread.ofVirtual().name("run-" + journal.state().id()).start(this::work);
+        var mine = limits.admission().enter();
+        turn = mine;
+        thread = Thread.ofVirtual().name("run-" + journal.state().id()).start(() -> work(mine));
     }
 
-    private void work() {
-        try {
-            new RunLoop(journal, this::prepare).run();
+    private void work(Admission.Turn mine) {
+        try (mine) {
+            new RunLoop(journal, this::prepare, mine).run();
         } catch (InterruptedException | Journal.InterruptedWait _) { // told to stop at once
             abandon();
-        } catch (RuntimeException e) { // the border of a run: its own failure could not be written
+        } catch (RuntimeException | Error e) { // the border: its own failure could not be written
             LOG.log(Level.ERROR, "the run of " + journal.state().id() + " broke", e);
         } finally {
             end();
@@ -157,11 +177,13 @@ public final class RunControl implements AutoCloseable {
     private void end() {
         journal.locked(() -> {
             thread = null;
+            turn = null;
             if (journal.state().executionStatus() == ExecutionStatus.RUNNING) {
                 journal.giveUp(); // how it ended could not be written
             }
             var status = journal.state().executionStatus();
-            if (!closed && (again && status == ExecutionStatus.IDLE || approved && isWaiting())) {
+            var goesOn = again && (late || status == ExecutionStatus.IDLE);
+            if (!closed && (goesOn && !isWaiting() || approved && isWaiting())) {
                 begin();
             } else {
                 journal.publishFullState();
@@ -185,20 +207,30 @@ public final class RunControl implements AutoCloseable {
     public void pause() {
         journal.locked(() -> {
             again = false;
+            late = false;
             approved = false;
             var status = journal.state().executionStatus();
             if (status == ExecutionStatus.IDLE || status == ExecutionStatus.RUNNING) {
                 journal.status(ExecutionStatus.PAUSED);
                 journal.append(PauseEvent.of());
+                leaveTheLine();
             }
             journal.publishFullState();
         });
+    }
+
+    /// A run that only waits for its turn ends at once. Called with the journal's lock.
+    private void leaveTheLine() {
+        if (turn != null) {
+            turn.cancel();
+        }
     }
 
     /// Stops now, and waits a moment for the run to end. Without a run it is a pause.
     public void interrupt() {
         var running = journal.locked(() -> {
             again = false;
+            late = false;
             approved = false;
             return Optional.ofNullable(thread);
         });
@@ -229,7 +261,7 @@ public final class RunControl implements AutoCloseable {
             closed = true;
             return Optional.ofNullable(thread);
         });
-        running.ifPresent(run -> stop(run, CLOSING));
+        running.ifPresent(run -> stop(run, limits.closing()));
         if (agent != null) {
             agent.close();
         }

@@ -1,8 +1,9 @@
 package agentserver.conversation.run;
 
 import agentserver.agent.AgentStep.Outcome;
-import agentserver.agent.StuckDetector;
 import agentserver.agent.StuckDetector.Finding;
+import agentserver.agent.StuckDetector;
+import agentserver.base.json.Uuids;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.event.ConversationErrorEvent;
@@ -15,6 +16,7 @@ import agentserver.tool.ToolSetupException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /// Lets an agent work, step after step, until it yields, fails, waits for a person or is stopped.
@@ -25,11 +27,14 @@ public final class RunLoop {
 
     private final Journal journal;
     private final Supplier<AgentRuntime> agent;
+    private final Admission.Turn turn;
     private int steps;
 
-    public RunLoop(Journal journal, Supplier<AgentRuntime> agent) {
+    /// @param turn asked before each step
+    public RunLoop(Journal journal, Supplier<AgentRuntime> agent, Admission.Turn turn) {
         this.journal = journal;
         this.agent = agent;
+        this.turn = turn;
     }
 
     /// Returns when the run is over; how it ended stands in the conversation's status.
@@ -38,10 +43,11 @@ public final class RunLoop {
     public void run() throws InterruptedException {
         try {
             var outcome = Outcome.CONTINUE;
-            while (outcome != Outcome.WAITING && enter() && getsOn()) {
+            while (outcome != Outcome.WAITING && enter() && getsTurn() && getsOn()) {
                 var heard = journal.state().lastUserMessageId();
                 outcome = agent.get().step().run(new JournalTranscript(journal));
                 leave(outcome, heard);
+                turn.done();
                 journal.publishStats();
             }
         } catch (LlmException e) {
@@ -50,10 +56,18 @@ public final class RunLoop {
             fail(e.code(), e.getMessage());
         } catch (Journal.InterruptedWait e) {
             throw e;
-        } catch (RuntimeException e) { // the border of a step: whatever broke, the run ends in error
-            LOG.log(Level.ERROR, "run of " + journal.state().id() + " failed", e);
-            fail(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) { // the border of a step: the run ends in error
+            var errorId = Uuids.hex(UUID.randomUUID());
+            LOG.log(Level.ERROR,
+                    "error_id " + errorId + ": the run of " + journal.state().id() + " broke", e);
+            fail(e.getClass().getSimpleName(),
+                    "The server failed; its log tells more under error_id " + errorId + ".");
         }
+    }
+
+    /// Waits for the run's turn. It may be paused while it waits.
+    private boolean getsTurn() throws InterruptedException {
+        return turn.await() && enter();
     }
 
     /// Whether there is another step to take.
@@ -117,6 +131,8 @@ public final class RunLoop {
     }
 
     private void fail(String code, String detail) {
+        LOG.log(Level.WARNING,
+                "conversation {0}: the run ends in error: {1}", journal.state().id(), code);
         journal.locked(() -> {
             journal.status(ExecutionStatus.ERROR);
             journal.append(ConversationErrorEvent.of(code, detail));

@@ -4,12 +4,16 @@ import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.StateChange;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.time.Duration;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Gives a conversation its title, in the background, once it has something to be named after.
 public final class TitleTask implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(TitleTask.class.getName());
+
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Journal journal;
     private final AutoTitle titles;
@@ -64,7 +68,7 @@ public final class TitleTask implements AutoCloseable {
         }
         running.interrupt();
         try {
-            running.join(RunControl.CLOSING);
+            running.join(CLOSING);
         } catch (InterruptedException | Journal.InterruptedWait _) { // the caller is to stop too
             Thread.currentThread().interrupt();
         }

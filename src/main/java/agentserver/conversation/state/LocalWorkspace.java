@@ -12,7 +12,8 @@ import java.util.Objects;
 /// {"working_dir": "/workspace/project", "kind": "LocalWorkspace"}
 /// ```
 ///
-/// `kind` may be left out, but is no other; other members (`type`) are ignored. Source: contract 02 §3, §4.1.
+/// `kind` may be left out, but is no other; other members (`type`) are ignored.
+/// Source: contract 02 §3, §4.1.
 @JsonTypeInfo(
         use = JsonTypeInfo.Id.NAME,
         property = "kind",

@@ -2,6 +2,7 @@ package agentserver.conversation.state;
 
 import agentserver.agent.Agent;
 import agentserver.base.json.Json;
+import agentserver.base.json.Once;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.secret.SecretMode;
@@ -17,36 +18,46 @@ import java.io.UncheckedIOException;
 /// what becomes of nulls and of secrets. Immutable; any thread may use it.
 public final class StateCodec {
 
-    private final ObjectWriter shown;
-    private final ObjectWriter answered;
-    private final ObjectWriter stored;
-    private final ObjectReader storedChange;
-    private final ObjectReader event;
-    private final ObjectWriter answeredEvent;
+    /// Prepared once, because preparing costs more than writing.
+    private record Forms(
+            ObjectWriter shown,
+            ObjectWriter answered,
+            ObjectWriter answeredEvent,
+            ObjectWriter stored,
+            ObjectReader storedChange,
+            ObjectReader event) {
+
+        static Forms of(Json json, SecretCipher cipher) {
+            var strict = json.strict();
+            return new Forms(
+                    SecretJson.writing(json.compact().writer(), SecretMode.STARS),
+                    SecretJson.writing(strict.writer(), SecretMode.ABSENT),
+                    SecretJson.writing(strict.writer(), SecretMode.STARS).forType(Event.class),
+                    SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher),
+                    SecretJson.decrypting(strict.readerFor(StateChange.class), cipher),
+                    strict.readerFor(Event.class));
+        }
+    }
+
+    private final Once<Forms> forms; // a start has no time for them
     private final SecretCipher cipher;
     private final Json json;
 
     public StateCodec(Json json, SecretCipher cipher) {
         this.json = json;
         this.cipher = cipher;
-        shown = SecretJson.writing(json.compact().writer(), SecretMode.STARS);
-        answered = SecretJson.writing(json.strict().writer(), SecretMode.ABSENT);
-        answeredEvent = SecretJson.writing(json.strict().writer(), SecretMode.STARS)
-                .forType(Event.class);
-        stored = SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher);
-        storedChange = SecretJson.decrypting(json.strict().readerFor(StateChange.class), cipher);
-        event = json.strict().readerFor(Event.class);
+        forms = new Once<>(() -> Forms.of(json, cipher));
     }
 
     /// As sockets and the log have it: without nulls, secrets as stars.
     public byte[] event(Event event) {
-        return write(shown.forType(Event.class), event);
+        return write(forms.get().shown().forType(Event.class), event);
     }
 
     /// The event that the log has.
     public Event event(byte[] bytes) {
         try {
-            return event.readValue(bytes);
+            return forms.get().event().readValue(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("an event of the log can't be read", e);
         }
@@ -54,18 +65,18 @@ public final class StateCodec {
 
     /// With nulls, secrets left out.
     public byte[] info(ConversationInfo info) {
-        return write(answered, info);
+        return write(forms.get().answered(), info);
     }
 
     /// An answer as REST clients see it.
     public byte[] json(Object answer) {
-        return write(answered, answer);
+        return write(forms.get().answered(), answer);
     }
 
     /// The value of a `full_state` frame.
     public JsonNode shownState(ConversationState state) {
         try {
-            return json.strict().readTree(write(shown, state));
+            return json.strict().readTree(write(forms.get().shown(), state));
         } catch (IOException e) {
             throw new UncheckedIOException("our own JSON can't be read", e);
         }
@@ -78,7 +89,7 @@ public final class StateCodec {
 
     /// An event as REST clients see it when they ask for it by its id: with nulls.
     public byte[] whole(byte[] event) {
-        return write(answeredEvent, event(event));
+        return write(forms.get().answeredEvent(), event(event));
     }
 
     /// An agent as a state update carries it: without nulls, secrets as stars.
@@ -97,13 +108,13 @@ public final class StateCodec {
     }
 
     public byte[] change(StateChange change) {
-        return write(stored, change);
+        return write(forms.get().stored(), change);
     }
 
     /// @throws UncheckedIOException when the bytes are no change
     public StateChange change(byte[] bytes) {
         try {
-            return storedChange.readValue(bytes);
+            return forms.get().storedChange().readValue(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("a change of the log can't be read", e);
         }

@@ -15,7 +15,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EventIndex {
 
     /// Where an event's JSON is in the file.
-    record Place(long offset, int bytes) {}
+    record Place(long offset, int bytes) {
+
+        /// Where the next byte is that is not its.
+        long end() {
+            return offset + bytes;
+        }
+    }
 
     private static final int NO_PARENT = -1;
     private static final int MADE_ROOT = -2;

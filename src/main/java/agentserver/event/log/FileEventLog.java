@@ -6,14 +6,10 @@ import agentserver.base.store.Directories;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -292,25 +288,11 @@ public final class FileEventLog implements EventLog {
     @Override
     public List<byte[]> events(List<Long> events) {
         var places = events.stream().map(event -> index.place(checked(event))).toList();
-        var read = new ArrayList<byte[]>(places.size());
-        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            for (var place : places) {
-                read.add(read(channel, place));
-            }
+        try {
+            return EventReader.read(path, places);
         } catch (IOException e) {
             throw new LogFailure("the log " + path.getFileName() + " can't be read", e);
         }
-        return read;
-    }
-
-    private static byte[] read(FileChannel channel, EventIndex.Place place) throws IOException {
-        var bytes = ByteBuffer.allocate(place.bytes());
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, place.offset() + bytes.position()) < 0) {
-                throw new IOException("the file ends before the event does");
-            }
-        }
-        return bytes.array();
     }
 
     @Override

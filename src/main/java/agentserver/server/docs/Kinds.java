@@ -69,6 +69,11 @@ final class Kinds {
         });
     }
 
+    /// The family that a record is read as one of, since it alone knows all names; else the type itself.
+    Class<?> whole(Class<?> type) {
+        return root(type).orElse(type);
+    }
+
     private static JsonTypeInfo info(Class<?> root) {
         return root.getAnnotation(JsonTypeInfo.class);
     }

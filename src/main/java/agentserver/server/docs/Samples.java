@@ -90,7 +90,7 @@ final class Samples {
     ///
     /// @throws Fault.Invalid when it breaks a rule
     Object read(Class<?> type, ObjectNode object) {
-        return json.read(object.toString().getBytes(StandardCharsets.UTF_8), type);
+        return json.read(object.toString().getBytes(StandardCharsets.UTF_8), kinds.whole(type));
     }
 
     /// The member of the type itself that a violation is about; empty when it is about another place.

@@ -16,6 +16,8 @@ public final class HardenedProgram {
 
     public static void main(String[] arguments) throws Exception {
         var taken = ProcessHardening.takeEnvironment();
+        ProcessHardening.planRefusal();
+        ProcessHardening.carryOut();
         var uninspectable = ProcessHardening.refuseInspection();
         System.out.println("own: " + taken.variables().get("OH_SECRET_KEY"));
         System.out.println("hidden: " + taken.hidden() + ", uninspectable: " + uninspectable);

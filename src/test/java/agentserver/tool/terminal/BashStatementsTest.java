@@ -72,4 +72,24 @@ class BashStatementsTest {
     void nothingIsNoStatement() {
         assertEquals(List.of(), BashStatements.split(" \n\n# only this\n"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$(", "\"$(", "(", "${x:-", "x=(", "<("})
+    void depthIsBoundedAndTakesNoStack(String opener) {
+        var deep = "echo " + opener.repeat(100_000) + "\nls";
+
+        assertEquals(List.of(deep), BashStatements.split(deep));
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsOneStatement() {
+        var most = BashWords.MAX_DEPTH;
+
+        assertEquals(2, BashStatements.split(nested(most) + "\nls").size());
+        assertEquals(1, BashStatements.split(nested(most + 1) + "\nls").size());
+    }
+
+    private static String nested(int depth) {
+        return "echo " + "$(".repeat(depth) + "x" + ")".repeat(depth);
+    }
 }

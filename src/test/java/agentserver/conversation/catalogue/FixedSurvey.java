@@ -1,0 +1,28 @@
+package agentserver.conversation.catalogue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Conversations that are what a test says, and counts how many of them were read.
+final class FixedSurvey implements Survey {
+
+    final Map<UUID, CatalogueEntry> conversations = new ConcurrentHashMap<>();
+    final AtomicInteger reads = new AtomicInteger();
+
+    @Override
+    public Map<UUID, Long> marks() {
+        var marks = new HashMap<UUID, Long>();
+        conversations.values().forEach(entry -> marks.put(entry.id(), entry.mark()));
+        return marks;
+    }
+
+    @Override
+    public Optional<CatalogueEntry> read(UUID id) {
+        reads.incrementAndGet();
+        return Optional.ofNullable(conversations.get(id));
+    }
+}

@@ -1,0 +1,199 @@
+package agentserver.testing;
+
+import agentserver.server.status.Build;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+
+/// The server as a process of its own, from the compiled classes: for what only a process has, as
+/// signals, exit codes and open files. Everything it writes goes below one directory.
+public final class ServerProcess implements AutoCloseable {
+
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final List<Class<?>> ONE_OF_EACH_MODULE = List.of(Build.class,
+            ObjectMapper.class, JsonFactory.class, JsonInclude.class, Server.class,
+            HttpHeader.class, EndPoint.class, Callback.class, CoreSession.class,
+            WebSocketMappings.class, org.slf4j.LoggerFactory.class);
+
+    private final Process process;
+    private final Path directory;
+    private final URI base;
+
+    private ServerProcess(Process process, Path directory, URI base) {
+        this.process = process;
+        this.directory = directory;
+        this.base = base;
+    }
+
+    /// Starts a server and waits until it is healthy.
+    public static ServerProcess start(
+            Path directory, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var server = launch(directory, environment, arguments);
+        try {
+            Await.until("the server to be healthy", PATIENCE, server::isHealthy);
+            return server;
+        } catch (AssertionError late) {
+            server.close();
+            throw new AssertionError("the server said:\n" + server.log(), late);
+        }
+    }
+
+    /// Starts a server that is expected to end by itself.
+    public static ServerProcess launch(
+            Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var port = freePort();
+        var line = new ArrayList<>(commandLine());
+        line.addAll(List.of("--port", String.valueOf(port)));
+        line.addAll(List.of(arguments));
+        var command = new ProcessBuilder(line).directory(directory.toFile());
+        command.environment().keySet().removeIf(name ->
+                name.startsWith("OH_") || name.startsWith("LOG_") || name.equals("SESSION_API_KEY")
+                        || name.equals("CI"));
+        command.environment().put("OH_PERSISTENCE_DIR", directory.resolve("home").toString());
+        command.environment().put("OH_CONVERSATION_WORKTREE_ROOT",
+                directory.resolve("worktrees").toString());
+        command.environment().putAll(environment);
+        var process = command.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("server.log").toFile()).start();
+        return new ServerProcess(process, directory, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /// What starts the server, without arguments.
+    public static List<String> commandLine() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m",
+                "--add-opens=jdk.httpserver/sun.net.httpserver=agentserver",
+                "--enable-native-access=agentserver", "--module-path", modules(),
+                "--module", "agentserver/agentserver.Main");
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    public ApiClient client(String key) {
+        return new ApiClient(base, key);
+    }
+
+    /// All that it wrote to its standard streams so far.
+    public String log() throws IOException {
+        return Files.readString(directory.resolve("server.log"));
+    }
+
+    /// Sends a signal: `HUP`, `TERM`, `INT`.
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /// Waits for the end, and returns the exit code.
+    ///
+    /// @throws AssertionError when it still runs at the deadline
+    public int awaitEnd(Duration deadline) throws InterruptedException {
+        if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + deadline.toMillis() + " ms");
+        }
+        return process.exitValue();
+    }
+
+    public List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /// What its open files are, but for connections, which come and go with its clients, and what
+    /// the virtual machine waits for them with.
+    public List<String> openFiles() throws IOException {
+        var open = new ArrayList<String>();
+        try (var entries = Files.list(proc("fd"))) {
+            for (var entry : entries.toList()) {
+                if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    open.add(Files.readSymbolicLink(entry).toString());
+                }
+            }
+        }
+        return open.stream().filter(file -> !file.matches("(socket|anon_inode):.*"))
+                .sorted().toList();
+    }
+
+    /// The names of its threads, but for those that the virtual machine keeps as it needs them.
+    public List<String> threads() throws IOException {
+        var names = new ArrayList<String>();
+        try (var tasks = Files.list(proc("task"))) {
+            for (var task : tasks.toList()) {
+                names.add(Files.readString(task.resolve("comm")).strip());
+            }
+        }
+        return names.stream().filter(name -> !name.startsWith("ForkJoinPool")
+                && !name.matches("C[12] Compiler.*|VirtualThread-.*|.*Poller.*|GC.*"))
+                .sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        children().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException _) { // it ends without being watched
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path proc(String name) {
+        return Path.of("/proc", String.valueOf(process.pid()), name);
+    }
+
+    private boolean isHealthy() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended with code " + process.exitValue());
+        }
+        try (var client = client("")) {
+            return client.get("/health").status() == 200;
+        } catch (IOException _) { // not listening yet
+            return false;
+        }
+    }
+
+    private static String modules() {
+        return ONE_OF_EACH_MODULE.stream().map(ServerProcess::place).distinct()
+                .collect(Collectors.joining(System.getProperty("path.separator")));
+    }
+
+    private static String place(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
