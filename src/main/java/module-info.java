@@ -10,7 +10,7 @@
 ///   `feed`, publication to bounded subscribers; `process`, child processes and terminals; `setting`,
 ///   declared values and what is wrong with them (uses `json`, `secret`, `fault`); `log`, where every
 ///   line of the log goes (uses `secret`); `param`, typed parameters that read and document themselves
-///   (uses `json`)
+///   (uses `json`); `egress`, where the server's own requests may go
 /// - `config`: the one immutable configuration, from arguments, environment and file
 /// - `server`: listener, gate, router; knows no feature. Rooms: `auth`, keys and doors; `status`, health
 ///   and facts about the server; `socket`, WebSockets on the same port; `docs`, the description of the
@@ -60,6 +60,8 @@ module agentserver {
     opens agentserver.tool.editor to com.fasterxml.jackson.databind;
     opens agentserver.tool.terminal to com.fasterxml.jackson.databind;
 
+    provides java.net.spi.InetAddressResolverProvider
+            with agentserver.base.egress.EgressResolvers;
     provides java.lang.System.LoggerFinder with agentserver.base.log.LogFinder;
     provides org.slf4j.spi.SLF4JServiceProvider with agentserver.base.log.Slf4jProvider;
 }

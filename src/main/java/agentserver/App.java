@@ -1,7 +1,12 @@
 package agentserver;
 
+import agentserver.base.egress.Egress;
+import agentserver.base.egress.EgressRule;
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
+import agentserver.base.log.Access;
+import agentserver.base.log.Log;
+import agentserver.base.store.Directories;
 import agentserver.config.Config;
 import agentserver.config.InitRequest;
 import agentserver.conversation.ControlRoutes;
@@ -10,6 +15,7 @@ import agentserver.conversation.ConversationService;
 import agentserver.conversation.EventRoutes;
 import agentserver.conversation.TreeRoutes;
 import agentserver.conversation.socket.EventSockets;
+import agentserver.conversation.socket.EventStreams;
 import agentserver.llm.ModelHttp;
 import agentserver.server.Cors;
 import agentserver.server.EdgeSettings;
@@ -35,8 +41,8 @@ import agentserver.server.status.StatusRoutes;
 import agentserver.workspace.file.StaticRoutes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +70,7 @@ public final class App implements AutoCloseable {
     private static final Duration MESSAGE_WRITE = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(25);
 
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 20;
     private static final String REHEARSED = """
             {"session_api_keys": ["-"], "conversations_path": "%s/a", "bash_events_dir": "%s/b",
              "conversation_worktree_root": "%s/c", "env": {"-": "-"}}""";
@@ -74,7 +80,7 @@ public final class App implements AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
     private final Lifecycle lifecycle = new Lifecycle();
     private final Map<String, String> environment;
-    private final Consumer<Config> inForce;
+    private final Optional<Log> log;
     private final Engine.Ground ground;
     private final LiveSettings live;
     private final HttpListener listener;
@@ -88,16 +94,17 @@ public final class App implements AutoCloseable {
     /// @throws IOException when the address can't be bound
     public App(Config config, Map<String, String> environment, Path base, Build build)
             throws IOException {
-        this(config, environment, base, build, _ -> { });
+        this(config, environment, base, build, Optional.empty());
     }
 
-    /// @param inForce told of every other configuration, just before it comes into force
+    /// @param log hears of every request, and follows the configuration: its level, and the secrets
+    ///            that it keeps out; it is not closed here
     public App(Config config, Map<String, String> environment, Path base, Build build,
-            Consumer<Config> inForce) throws IOException {
+            Optional<Log> log) throws IOException {
         HttpListener.harden(connections(config));
         this.config = config;
         this.environment = Map.copyOf(environment);
-        this.inForce = inForce;
+        this.log = log;
         var root = base.toAbsolutePath().normalize();
         var tools = Engine.tools(root, config); // the same names and kinds in every engine
         ground = new Engine.Ground(
@@ -117,7 +124,11 @@ public final class App implements AutoCloseable {
         staticFiles.ifPresent(folder -> new StaticRoutes(
                 folder, door -> live.current().readiness().check(door)).addTo(router));
         addRoutes(router, config.doors().deferred());
+        var streams = new EventStreams(this::conversations);
+        streams.addTo(router);
         listener = listen(router);
+        Egress.enforce(egress()); // not before: what we listen on is ours
+        starting(streams); // ended first: the listener waits for requests under way
         if (config.doors().deferred()) {
             var rehearsal = Thread.ofVirtual().name("rehearsal").start(this::rehearse);
             starting(() -> {
@@ -125,6 +136,14 @@ public final class App implements AutoCloseable {
                 rehearsal.join();
             });
         }
+    }
+
+    private EgressRule egress() {
+        return switch (config.tools().egress()) {
+            case LINK_LOCAL -> EgressRule.LINK_LOCAL;
+            case PRIVATE -> EgressRule.PRIVATE;
+            case OFF -> EgressRule.OFF;
+        };
     }
 
     private <T extends AutoCloseable> T starting(T service) {
@@ -152,7 +171,9 @@ public final class App implements AutoCloseable {
 
     private HttpListener listen(Router router) throws IOException {
         var sockets = new JettySockets();
-        var gate = starting(new Gate(router, ground.json(), live, RequestMetrics.NONE, sockets));
+        Consumer<Access> accesses = access -> log.ifPresent(it -> it.access(access));
+        var gate = starting(new Gate(
+                router, ground.json(), live, RequestMetrics.NONE, sockets, accesses));
         var address = new InetSocketAddress(config.listen().host(), config.listen().port());
         var door = new HttpListener(address, gate, config.limits().waits().shutdown());
         starting(() -> shut(door, sockets));
@@ -197,18 +218,26 @@ public final class App implements AutoCloseable {
     private void rehearse() {
         try {
             var scratch = Files.createTempDirectory("agent-server-rehearsal");
-            var body = REHEARSED.formatted(scratch, scratch, scratch)
-                    .getBytes(StandardCharsets.UTF_8);
-            for (int round = 0; round < ROUNDS && !Thread.interrupted(); round++) {
-                var request = InitRequest.read(ground.json().read(body, JsonNode.class));
-                try (var attempt = new Attempt()) {
-                    stage(request.over(config), request.env(), attempt)
-                            .conversations().find(UUID.randomUUID());
-                }
+            try {
+                rehearse(scratch);
+            } finally {
+                Directories.remove(scratch);
             }
-            Files.delete(scratch);
         } catch (IOException | RuntimeException e) { // the real one will say what is wrong
             LOG.log(Level.DEBUG, "the init could not be rehearsed", e);
+        }
+        LOG.log(Level.INFO, "dormant: waiting for POST /api/init");
+    }
+
+    private void rehearse(Path scratch) throws IOException {
+        Files.createDirectory(scratch.resolve("a")); // what is written there outlives a round
+        var body = REHEARSED.formatted(scratch, scratch, scratch).getBytes(StandardCharsets.UTF_8);
+        for (int round = 0; round < ROUNDS && !Thread.interrupted(); round++) {
+            var request = InitRequest.read(ground.json().read(body, JsonNode.class));
+            try (var attempt = new Attempt()) {
+                stage(request.over(config), request.env(), attempt)
+                        .conversations().find(UUID.randomUUID());
+            }
         }
     }
 
@@ -232,7 +261,10 @@ public final class App implements AutoCloseable {
 
     /// Called with the lock. The settings are swapped last: who gets in by them finds the rest in place.
     private void putInForce(Config next) {
-        inForce.accept(next);
+        log.ifPresent(it -> {
+            it.redact(next.secrets());
+            it.level(next.operation().log().level());
+        });
         config = next;
         live.swap(edge(next));
     }

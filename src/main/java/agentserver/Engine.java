@@ -9,7 +9,6 @@ import agentserver.base.store.LeaseOwner;
 import agentserver.base.store.LeaseTerms;
 import agentserver.config.Config;
 import agentserver.config.Limits;
-import agentserver.conversation.ConversationListener;
 import agentserver.conversation.ConversationParts;
 import agentserver.conversation.ConversationService;
 import agentserver.conversation.LoadedConversations;
@@ -20,6 +19,7 @@ import agentserver.conversation.run.Admission;
 import agentserver.conversation.run.AgentParts;
 import agentserver.conversation.run.RunLimits;
 import agentserver.conversation.state.StateCodec;
+import agentserver.conversation.webhook.Webhooks;
 import agentserver.llm.LlmClient;
 import agentserver.llm.ModelHttp;
 import agentserver.llm.demo.DemoProvider;
@@ -49,8 +49,12 @@ import java.util.function.Supplier;
 /// @param tools         what agents can do
 /// @param admission     whose step is next
 /// @param conversations all of them
-record Engine(ToolRegistry tools, Admission admission, ConversationService conversations)
-        implements AutoCloseable {
+/// @param webhooks      who is told what happens in them
+record Engine(
+        ToolRegistry tools,
+        Admission admission,
+        ConversationService conversations,
+        Webhooks webhooks) implements AutoCloseable {
 
     private static final long QUEUED_BYTES = 64L << 20;
     private static final int CONVERSATIONS_SHARE = 4; // of the memory, at most
@@ -82,9 +86,9 @@ record Engine(ToolRegistry tools, Admission admission, ConversationService conve
                 List.of(new DemoProvider(), new OpenAiProvider(ground.models(), environment)),
                 environment, LlmClient.Sleeper.JITTERED);
         var tools = tools(ground.base(), config);
+        var visible = ToolEnvironment.of(environment, config.tools().confinement().env());
         var agents = new AgentParts(
-                ground.json(), llm, tools,
-                ToolEnvironment.of(environment, config.tools().confinement().env()), places,
+                ground.json(), llm, tools, visible, places,
                 forbidden(ground.base(), config), ground.address(), Optional.empty());
         var limits = config.limits();
         var admission = new Admission(limits.runs().steps(), limits.runs().queueDepth());
@@ -92,21 +96,24 @@ record Engine(ToolRegistry tools, Admission admission, ConversationService conve
         var store = new DiskConversations(
                 places, codec, ground.json(), new PythonLayout(ground.json(), keys),
                 new LeaseTerms(LeaseOwner.ofThisProcess(), limits.runs().leaseTtl(),
-                        places.clock()));
+                        places.clock()), visible);
+        var webhooks = new Webhooks(
+                config.operation().webhooks(), ground.json(),
+                () -> config.doors().sessionKeys().stream().findFirst());
         var parts = new ConversationParts(
                 agents, codec, store, new RunLimits(admission, limits.waits().shutdown()),
-                feed(limits.sockets()),
+                feed(limits.sockets(), webhooks.watches()),
                 ground.base().resolve(config.paths().worktrees()).normalize(),
                 new LoadedConversations.Limits(
                         limits.runs().idleTtl(),
                         Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE),
-                ConversationListener.NONE);
-        return new Engine(tools, admission, new ConversationService(parts));
+                webhooks);
+        return new Engine(tools, admission, new ConversationService(parts), webhooks);
     }
 
-    private static FeedLimits feed(Limits.Sockets sockets) {
+    private static FeedLimits feed(Limits.Sockets sockets, int webhooks) {
         return new FeedLimits(
-                sockets.perConversation() + 1, // the journal listens too
+                sockets.perConversation() + webhooks,
                 sockets.queuedEvents(), QUEUED_BYTES, FEED_CLOSING);
     }
 
@@ -148,5 +155,6 @@ record Engine(ToolRegistry tools, Admission admission, ConversationService conve
     @Override
     public void close() {
         conversations.close();
+        webhooks.close();
     }
 }

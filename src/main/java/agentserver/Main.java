@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /// The program.
@@ -41,12 +42,13 @@ public final class Main {
         var log = Log.installed();
         var cli = new Cli(
                 new Version(VERSION, Build.API_VERSION), new Streams(System.out, System.err),
-                environment, log, (config, again) -> serve(config, environment, again, log),
+                environment, log,
+                (config, bound, again) -> serve(config, bound, environment, again, log),
                 directory -> own(directory, environment));
         System.exit(cli.run(args));
     }
 
-    private static int serve(Config config, Map<String, String> environment,
+    private static int serve(Config config, IntConsumer bound, Map<String, String> environment,
             Supplier<ConfigReading> again, Log log) {
         var operation = config.operation();
         var build = new Build(
@@ -55,7 +57,8 @@ public final class Main {
                 config.tools().runtimeIdle().map(Main::seconds));
         try {
             var app = new App(
-                    config, environment, Path.of(""), build, next -> follow(log, next));
+                    config, environment, Path.of(""), build, Optional.of(log));
+            bound.accept(app.port());
             Signals.on("HUP", () -> reload(app, again));
             afterStart(app);
             return new Stopping(app, log).await();
@@ -64,12 +67,6 @@ public final class Main {
                     + config.listen().port() + ": " + e.getMessage());
             return ExitCode.FAILED;
         }
-    }
-
-    /// The log follows the configuration: its level, and the secrets that it keeps out.
-    private static void follow(Log log, Config config) {
-        log.redact(config.secrets());
-        log.level(config.operation().log().level());
     }
 
     /// What is wrong with the new configuration is logged, and then the old one stays.

@@ -28,13 +28,11 @@ class ConfigUseTest {
     private static final Map<String, String> STORED_ONLY = Map.ofEntries(
             Map.entry("Limits$Http.uploadBytes", "uploads"),
             Map.entry("Paths.workspace", "the default workspace"),
-            Map.entry("ToolSettings.egress", "the egress rule"),
             Map.entry("ToolSettings.preload", "tools cost nothing to prepare"),
             Map.entry("ToolSettings.bashRetention", "the bash API"),
             Map.entry("ToolSettings.marketplaces", "plugins"),
             Map.entry("ToolSettings$Confinement.user", "confinement"),
             Map.entry("ToolSettings$Confinement.isolation", "confinement"),
-            Map.entry("Operation.webhooks", "webhooks"),
             Map.entry("Operation.telemetry", "nothing is ever sent"),
             Map.entry("Operation.companions", "VS Code and the desktop"));
 

@@ -21,7 +21,7 @@ final class House {
             base         | fault | metrics > fault | json > fault metrics | store > fault metrics
             base         | secret > fault metrics json store | feed > fault metrics
             base         | process > fault metrics | setting > json secret fault | log > secret
-            base         | param > fault json
+            base         | param > fault json | egress
             client       |
             config       |
             server       | auth | status | socket | docs | init > auth | audit

@@ -28,8 +28,10 @@ public final class Cli {
         this.version = version;
         this.streams = streams;
         commands = List.of(new ServeCommand(streams, environment, log, serve),
-                new DemoCommand(streams, servers), new ConfigCheck(streams, environment),
-                new ConfigShow(streams, environment), new FsckCommand(streams),
+                new DemoCommand(streams, servers),
+                new ConfigCommand(new ConfigCheck(streams), environment),
+                new ConfigCommand(new ConfigShow(streams), environment),
+                new FsckCommand(streams),
                 new ExportCommand(streams, environment), new ImportCommand(streams, environment));
         training = new TrainCommand(streams, environment);
     }

@@ -1,19 +1,17 @@
 package agentserver.cli;
 
 import agentserver.config.ConfigProblem;
-import agentserver.config.ConfigReader;
 import agentserver.config.ConfigReading;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import java.util.Map;
 
 /// Says whether the server would start with the configuration as it is, and lists all that is
 /// wrong.
 ///
 /// With `--json`: `{"ok": false, "problems": [{"key": …, "source": …, "reason": …}], "warnings":
 /// []}`.
-record ConfigCheck(Streams streams, Map<String, String> environment) implements Command {
+record ConfigCheck(Streams streams) implements ConfigCommand.View {
 
     @Override
     public String name() {
@@ -26,15 +24,8 @@ record ConfigCheck(Streams streams, Map<String, String> environment) implements 
     }
 
     @Override
-    public List<Flag> flags() {
-        return List.of(Flag.JSON, Flag.HOST, Flag.PORT, Flag.CONFIG, Flag.ALLOW_UNAUTHENTICATED,
-                Flag.ALLOW_OPEN_INIT);
-    }
-
-    @Override
-    public int run(Arguments arguments) {
-        var reading = ConfigReader.read(arguments.sources(environment));
-        streams.out().print(arguments.has(Flag.JSON) ? json(reading) : lines(reading));
+    public int show(ConfigReading reading, boolean json) {
+        streams.out().print(json ? json(reading) : lines(reading));
         return reading.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }
 

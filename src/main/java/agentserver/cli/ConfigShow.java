@@ -1,15 +1,14 @@
 package agentserver.cli;
 
-import agentserver.config.ConfigReader;
+import agentserver.config.ConfigReading;
 import agentserver.config.EffectiveValue;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import java.util.Map;
 
 /// Prints every setting as it holds, with its source; secrets are stars.
 ///
 /// With `--json`: `{"port": {"value": 8000, "source": "default"}, …}`.
-record ConfigShow(Streams streams, Map<String, String> environment) implements Command {
+record ConfigShow(Streams streams) implements ConfigCommand.View {
 
     @Override
     public String name() {
@@ -22,21 +21,14 @@ record ConfigShow(Streams streams, Map<String, String> environment) implements C
     }
 
     @Override
-    public List<Flag> flags() {
-        return List.of(Flag.JSON, Flag.HOST, Flag.PORT, Flag.CONFIG, Flag.ALLOW_UNAUTHENTICATED,
-                Flag.ALLOW_OPEN_INIT);
-    }
-
-    @Override
-    public int run(Arguments arguments) {
-        var reading = ConfigReader.read(arguments.sources(environment));
+    public int show(ConfigReading reading, boolean json) {
         if (!reading.problems().isEmpty()) {
             reading.problems().forEach(
                     problem -> streams.err().println("agent-server: " + problem));
             return ExitCode.FAILED;
         }
         var values = reading.values();
-        streams.out().print(arguments.has(Flag.JSON) ? json(values) : lines(values));
+        streams.out().print(json ? json(values) : lines(values));
         return ExitCode.OK;
     }
 

@@ -50,7 +50,8 @@ record Conversations(Config config, Path base) {
         var terms = new LeaseTerms(
                 LeaseOwner.ofThisProcess(), config.limits().runs().leaseTtl(), clock);
         var store = new DiskConversations(
-                places, new StateCodec(json, keys), json, python, terms);
+                places, new StateCodec(json, keys), json, python, terms,
+                Map.of()); // it makes no workspaces
         return new PythonExchange(places, store, python);
     }
 }

@@ -1,10 +1,10 @@
 package agentserver.cli;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Uuids;
 import agentserver.conversation.disk.PythonExchange;
 import agentserver.conversation.layout.PythonLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ record ExportCommand(Streams streams, Map<String, String> environment) implement
 
     @Override
     public String meaning() {
-        return "write conversations in the layout of the Python server, to TARGET (export)";
+        return "write conversations in the Python layout, to TARGET";
     }
 
     @Override
@@ -58,7 +58,7 @@ record ExportCommand(Streams streams, Map<String, String> environment) implement
                 streams.out().println(directory + ": " + events + " events");
             }
             return ExitCode.OK;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | Fault e) {
             streams.err().println("agent-server: " + e.getMessage());
             return ExitCode.FAILED;
         }

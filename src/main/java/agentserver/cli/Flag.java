@@ -1,6 +1,7 @@
 package agentserver.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The flags of the command line. Those of settings only carry text here; `config` knows what it
@@ -21,6 +22,10 @@ enum Flag {
     JSON("--json", "", "print JSON"),
     VERSION("--version", "", "print the version"),
     HELP("--help", "", "print this text");
+
+    /// Those that say what the server's configuration is.
+    static final List<Flag> CONFIGURING =
+            List.of(HOST, PORT, CONFIG, ALLOW_UNAUTHENTICATED, ALLOW_OPEN_INIT);
 
     private final String text;
     private final String value;

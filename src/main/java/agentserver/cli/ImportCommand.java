@@ -1,10 +1,10 @@
 package agentserver.cli;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Uuids;
 import agentserver.conversation.disk.PythonExchange;
 import agentserver.conversation.layout.PythonLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ record ImportCommand(Streams streams, Map<String, String> environment) implement
 
     @Override
     public String meaning() {
-        return "take conversations of the Python server, or of another of this kind";
+        return "take in conversations of a Python server, or of another one";
     }
 
     @Override
@@ -48,7 +48,7 @@ record ImportCommand(Streams streams, Map<String, String> environment) implement
                 streams.out().println(source + ": conversation " + exchange.take(source));
             }
             return ExitCode.OK;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | Fault e) {
             streams.err().println("agent-server: " + e.getMessage());
             return ExitCode.FAILED;
         }

@@ -9,8 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// Reads the configuration, sets up the log, announces the server, and serves.
+/// Reads the configuration, sets up the log, serves, and says so once the port answers.
 record ServeCommand(Streams streams, Map<String, String> environment, Log log, Serve serve)
         implements Command {
 
@@ -30,9 +31,9 @@ record ServeCommand(Streams streams, Map<String, String> environment, Log log, S
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.HOST, Flag.PORT, Flag.CONFIG, Flag.ALLOW_UNAUTHENTICATED,
-                Flag.ALLOW_OPEN_INIT, Flag.CHECK_BROWSER, Flag.RELOAD, Flag.WORKERS,
-                Flag.IMPORT_MODULES, Flag.EXTRA_PYTHON_PATH);
+        return Stream.concat(Flag.CONFIGURING.stream(), Stream.of(
+                Flag.CHECK_BROWSER, Flag.RELOAD, Flag.WORKERS, Flag.IMPORT_MODULES,
+                Flag.EXTRA_PYTHON_PATH)).toList();
     }
 
     @Override
@@ -52,8 +53,8 @@ record ServeCommand(Streams streams, Map<String, String> environment, Log log, S
             return ExitCode.FAILED;
         }
         logOddities(arguments, reading.warnings());
-        announce(config);
-        return serve.serve(config, () -> ConfigReader.read(sources));
+        return serve.serve(
+                config, port -> announce(config, port), () -> ConfigReader.read(sources));
     }
 
     private boolean isLogReady(Config config) {
@@ -80,8 +81,9 @@ record ServeCommand(Streams streams, Map<String, String> environment, Log log, S
     }
 
     /// What launchers of this API's servers expect on standard output. Source: contract 01 §1.1.
-    private void announce(Config config) {
-        var address = config.listen().host() + ":" + config.listen().port();
+    private void announce(Config config, int port) {
+        var host = config.listen().host();
+        var address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         streams.out().print("""
                 Starting OpenHands Agent Server on %s
                 API docs will be available at http://%s/docs

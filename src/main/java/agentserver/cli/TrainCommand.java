@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +37,10 @@ record TrainCommand(Streams streams, Map<String, String> environment) implements
 
     @Override
     public int run(Arguments arguments) {
-        try {
-            var directory = Files.createTempDirectory("agent-server-training");
-            try {
-                train(directory);
-                return ExitCode.OK;
-            } finally {
-                DemoCommand.delete(directory);
-            }
-        } catch (IOException | IllegalStateException e) {
-            streams.err().println("agent-server: training: " + e.getMessage());
-            return ExitCode.FAILED;
-        } catch (InterruptedException _) { // the build wants it to end
-            Thread.currentThread().interrupt();
-            return ExitCode.FAILED;
-        }
+        return Scratch.run("training", streams, this::train);
     }
 
-    private void train(Path directory) throws IOException, InterruptedException {
+    private int train(Path directory) throws IOException, InterruptedException {
         var port = freePort();
         var server = recorded(directory, port);
         try {
@@ -64,6 +49,7 @@ record TrainCommand(Streams streams, Map<String, String> environment) implements
             if (!server.waitFor(WRITING_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the cache was not written in time");
             }
+            return ExitCode.OK;
         } finally {
             server.destroyForcibly();
         }

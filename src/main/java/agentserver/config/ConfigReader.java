@@ -63,7 +63,7 @@ public final class ConfigReader {
         var config = Config.SHAPE.read(merged, place);
         place.errors().forEach(finding -> problems.add(problem(finding)));
         place.warnings().forEach(finding -> warnings.add(problem(finding)));
-        config.ifPresent(good -> judgeDoors(good, merged));
+        config.ifPresent(good -> judgeAddress(good, merged));
         return new ConfigReading(config.filter(_ -> problems.isEmpty()), problems, warnings,
                 values(merged));
     }
@@ -132,6 +132,16 @@ public final class ConfigReader {
                     .ifPresent(raw -> members.put(setting.key(), raw));
         }
         return new Raw.Members(members, "command line");
+    }
+
+    /// Whose address is none needs no warning of who could reach it.
+    private void judgeAddress(Config config, Raw.Members merged) {
+        if (config.listen().isResolvable()) {
+            judgeDoors(config, merged);
+            return;
+        }
+        problems.add(new ConfigProblem(Listen.HOST.key(), source(merged, Listen.HOST),
+                "expected an address, or a name that can be resolved"));
     }
 
     private void judgeDoors(Config config, Raw.Members merged) {

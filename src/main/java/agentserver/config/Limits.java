@@ -53,7 +53,7 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     static final Setting<Long> BODY_BYTES = Setting.of("max_body_bytes", Whole.bytes(1_024),
             "Largest request body, except of uploads.").or(64L << 20);
     static final Setting<Long> UPLOAD_BYTES = Setting.of("max_upload_bytes", Whole.bytes(1_024),
-            "Largest uploaded file.").or(4L << 30);
+            "Accepted, not used yet: largest uploaded file.").or(4L << 30);
     static final Setting<Integer> HEAD_BYTES = Setting.of("max_head_bytes",
             Whole.between(4_096, 1 << 20), "Largest head of a request.").or(65_536);
     static final Setting<Integer> HEADERS = Setting.of("max_headers", Whole.between(20, 10_000),

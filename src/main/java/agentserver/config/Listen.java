@@ -36,6 +36,15 @@ public record Listen(String host, int port, Optional<String> webUrl) {
         return new Listen(bare, values.get(PORT), values.find(WEB_URL));
     }
 
+    /// Whether there is such an address.
+    boolean isResolvable() {
+        try {
+            return InetAddress.getAllByName(host).length > 0;
+        } catch (IOException _) { // the caller asked just this
+            return false;
+        }
+    }
+
     /// Whether only this machine can reach the server. A name counts when all its addresses do; one
     /// that can't be resolved does not.
     public boolean isLoopback() {

@@ -61,13 +61,13 @@ public record Operation(LogSettings log, boolean debug, List<WebhookSpec> webhoo
     static final Setting<TelemetrySpec> TELEMETRY = Setting.of("telemetry", TelemetrySpec.SHAPE,
             "Accepted and checked, but nothing is ever sent.").or(Map.of());
     static final Setting<Boolean> VSCODE = Setting.of("enable_vscode", Switch.strict(),
-            "Offer VS Code in the browser, where it is installed.").or(true);
+            "Accepted, not used yet: offer VS Code in the browser.").or(true);
     static final Setting<Integer> VSCODE_PORT = Setting.of("vscode_port",
             Whole.between(1, 65_535), "Its port.").or(8_001);
     static final Setting<String> VSCODE_BASE_PATH = Setting.of("vscode_base_path", Text.any(),
             "The path under which a proxy shows it.").nullable();
     static final Setting<Boolean> VNC = Setting.of("enable_vnc", Switch.strict(),
-            "Offer a desktop in the browser, where one is installed.").or(false);
+            "Accepted, not used yet: offer a desktop in the browser.").or(false);
     static final Setting<Integer> NOVNC_PORT = Setting.of("novnc_port",
             Whole.between(1, 65_535), "Its port.").or(8_002).env("NOVNC_PORT");
     static final Setting<String> GIT_SHA = Setting.of("build_git_sha", Text.word(),

@@ -16,7 +16,8 @@ public record Paths(Path conversations, Path workspace, Path worktrees, Path bas
     static final Setting<Path> CONVERSATIONS = Setting.of("conversations_path", Text.path(),
             "Where conversations are kept.").or("workspace/conversations");
     static final Setting<Path> WORKSPACE = Setting.of("workspace_path", Text.path(),
-            "Where agents work.").or("workspace/project");
+            "Accepted, not used yet: where agents work unless a request says.")
+            .or("workspace/project");
     static final Setting<Path> WORKTREES = Setting.of("conversation_worktree_root", Text.path(),
             "Where git worktrees of conversations are made.").or("/tmp/conversation-worktrees");
     static final Setting<Path> BASH_EVENTS = Setting.of("bash_events_dir", Text.path(),

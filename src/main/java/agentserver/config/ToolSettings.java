@@ -45,10 +45,10 @@ public record ToolSettings(Confinement confinement, Egress egress, boolean prelo
             "The only variables that tool processes see. Unset: all but the server's own `OH_*`, "
             + "`SESSION_API_KEY` and model keys.").nullable();
     static final Setting<String> TOOL_USER = Setting.of("tool_user", Text.word(),
-            "The user that tools run as, where the server may change users.").nullable();
+            "Accepted, not used yet: the user that tools run as.").nullable();
     static final Setting<String> ISOLATION = Setting.of("tool_isolation",
             Text.oneOf("auto", "off"),
-            "`auto` hides the server's data from tools with the kernel's help where it can.")
+            "Accepted, not used yet: whether the kernel hides the server's data from tools.")
             .or("auto");
     static final Setting<String> EGRESS = Setting.of("egress_rule",
             Text.oneOf("link-local", "private", "off"),
@@ -56,16 +56,16 @@ public record ToolSettings(Confinement confinement, Egress egress, boolean prelo
             + "metadata), `private` (also private networks and this machine), or `off` for no rule.")
             .or("link-local");
     static final Setting<Boolean> PRELOAD = Setting.of("preload_tools", Switch.strict(),
-            "Prepare tools at start, not at first use.").or(true);
+            "Accepted; tools cost nothing to prepare here.").or(true);
     static final Setting<Duration> BASH_RETENTION = Setting.of("bash_events_retention_seconds",
-            Whole.seconds(1), "How long events of the bash API are kept; null for ever.")
+            Whole.seconds(1), "Accepted, not used yet: how long events of the bash API are kept.")
             .nullable();
     static final Setting<Duration> RUNTIME_IDLE = Setting.of("runtime_idle_timeout_seconds",
             Seconds.above(0), "When the platform stops an idle server; foreground commands are "
             + "kept below nine tenths of it.").nullable();
     static final Setting<List<Marketplace>> MARKETPLACES = Setting.of("registered_marketplaces",
             new ListOf<>("marketplaces", Marketplace.SHAPE),
-            "Marketplaces of plugins.").or(List.of());
+            "Accepted, not used yet: marketplaces of plugins.").or(List.of());
 
     static final List<Setting<?>> SETTINGS = List.of(TOOL_ENV, TOOL_USER, ISOLATION, EGRESS,
             PRELOAD, BASH_RETENTION, RUNTIME_IDLE, MARKETPLACES);

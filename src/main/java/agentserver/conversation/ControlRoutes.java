@@ -110,12 +110,12 @@ public final class ControlRoutes {
     }
 
     private Conversation conversation(Exchange exchange) {
-        return conversations.get().get(id(exchange));
+        return conversations.get().get(id(exchange), exchange::atEnd);
     }
 
     /// The contract has another answer here for a conversation that is unknown.
     private Conversation toStop(Exchange exchange) {
-        return conversations.get().find(id(exchange))
+        return conversations.get().use(id(exchange), exchange::atEnd)
                 .orElseThrow(() -> new Fault.Refused("Bad Request"));
     }
 }

@@ -46,15 +46,21 @@ public final class Conversation implements AutoCloseable {
     private final EventSearch search;
     private final RunControl runs;
     private final TitleTask title;
-    private volatile boolean deleted;
+    private final ConversationListener listener;
     private volatile Info info; // the last answer of infoJson, while nothing has changed
 
-    Conversation(Journal journal, StateCodec codec, RunControl runs, TitleTask title) {
+    Conversation(
+            Journal journal,
+            StateCodec codec,
+            RunControl runs,
+            TitleTask title,
+            ConversationListener listener) {
         this.journal = journal;
         this.codec = codec;
         this.search = new EventSearch(journal.log(), codec);
         this.runs = runs;
         this.title = title;
+        this.listener = listener;
     }
 
     public UUID id() {
@@ -120,19 +126,22 @@ public final class Conversation implements AutoCloseable {
         runs.prepare();
         var said = MessageEvent.of(EventSource.USER, message);
         var answered = key.map(it -> it.answered(200, said.id(), codec.json(Success.YES)));
-        journal.locked(() -> {
+        boolean isNew = journal.locked(() -> {
             if (key.flatMap(journal::answered).isPresent()) {
-                return; // the same request, at the same time
+                return false; // the same request, at the same time
             }
             var status = journal.state().executionStatus();
             if (status == ExecutionStatus.FINISHED || status == ExecutionStatus.STUCK) {
                 journal.status(ExecutionStatus.IDLE);
             }
             journal.hear(said, answered);
+            return true;
         });
         journal.awaitDurable();
-        title.startFor(message.text());
-        if (run) {
+        if (isNew) {
+            title.startFor(message.text());
+        }
+        if (isNew && run) {
             runs.startOrJoin();
         }
     }
@@ -148,15 +157,21 @@ public final class Conversation implements AutoCloseable {
 
     private boolean isRepeated(Optional<RequestKey> key, boolean run) {
         var before = key.flatMap(journal::answered);
-        before.ifPresent(answered -> {
+        if (before.isPresent()) {
             journal.awaitDurable();
-            var state = journal.state();
-            if (run && state.executionStatus() == ExecutionStatus.IDLE
-                    && answered.eventId().equals(state.leafEventId())) {
+            if (run && isUnheard(key.get())) {
                 runs.startOrJoin();
             }
-        });
+        }
         return before.isPresent();
+    }
+
+    /// Whether the message that came with this key is the last thing that happened, and nobody works: a
+    /// crash came before the agent was set to work.
+    boolean isUnheard(RequestKey key) {
+        var state = journal.state();
+        return state.executionStatus() == ExecutionStatus.IDLE && journal.answered(key)
+                .filter(answered -> answered.eventId().equals(state.leafEventId())).isPresent();
     }
 
     /// Sets the agent to work in the background, unless it works already.
@@ -317,9 +332,10 @@ public final class Conversation implements AutoCloseable {
         return journal.time();
     }
 
-    /// Whether nothing works in it and nobody watches it.
+    /// Whether nothing works in it and nobody watches it but the listener.
     boolean isQuiet() {
-        return !runs.isRunning() && !title.isRunning() && journal.watchers() <= 0;
+        return !runs.isRunning() && !title.isRunning()
+                && journal.watchers() <= listener.watches();
     }
 
     /// Whether another server has it now.
@@ -337,14 +353,9 @@ public final class Conversation implements AutoCloseable {
         return journal.memoryBytes();
     }
 
-    /// Whether it was deleted; then it is closed, or closing.
-    public boolean isDeleted() {
-        return deleted;
-    }
-
     /// Closes it for good: those who watch are told so.
     void closeDeleted() {
-        deleted = true;
+        journal.markDeleted();
         close();
     }
 
@@ -358,6 +369,7 @@ public final class Conversation implements AutoCloseable {
     public void close() {
         title.close();
         runs.close();
+        listener.closing(this);
         journal.close();
     }
 }

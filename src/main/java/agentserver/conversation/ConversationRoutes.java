@@ -118,7 +118,7 @@ public final class ConversationRoutes {
         var request = exchange.body(StartConversation.class);
         var key = RequestKey.of(
                 exchange.header(RequestKey.HEADER), "conversation", exchange.bodyBytes());
-        var started = service.start(request, key);
+        var started = service.start(request, key, exchange::atEnd);
         var answer = key.flatMap(started.conversation()::answered)
                 .map(first -> Answer.json(first.status(), first.body()))
                 .orElseGet(() -> Answer.json(
@@ -139,7 +139,7 @@ public final class ConversationRoutes {
     private Answer update(Exchange exchange) throws IOException {
         var update = exchange.body(UpdateConversation.class);
         var service = conversations.get();
-        var conversation = service.find(id(exchange));
+        var conversation = service.use(id(exchange), exchange::atEnd);
         conversation.ifPresent(found -> {
             found.update(update);
             service.tell(found);
@@ -153,7 +153,8 @@ public final class ConversationRoutes {
     }
 
     private Answer finalResponse(Exchange exchange) {
-        return Answer.ok(new FinalResponse(conversations.get().get(id(exchange)).finalResponse()));
+        var conversation = conversations.get().get(id(exchange), exchange::atEnd);
+        return Answer.ok(new FinalResponse(conversation.finalResponse()));
     }
 
     private Answer putAway(Exchange exchange) {

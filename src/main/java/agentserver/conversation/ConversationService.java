@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// All conversations of this server: opens, finds, lists, copies, keeps and deletes them.
 ///
@@ -55,6 +56,7 @@ public final class ConversationService implements AutoCloseable {
     private final AutoTitle titles;
     private final Opening opening;
     private final LoadedConversations loaded;
+    private final InfoCache infos = new InfoCache();
 
     public ConversationService(ConversationParts parts) {
         this.parts = parts;
@@ -85,22 +87,24 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault.Unprocessable when what is asked for can't be had, or the key came with another
     ///         request
-    Started start(StartConversation request, Optional<RequestKey> key) {
+    Started start(
+            StartConversation request, Optional<RequestKey> key, Consumer<Runnable> atEnd) {
         var id = key.flatMap(it -> catalogue.madeWith(it.key()))
                 .or(() -> Optional.ofNullable(request.conversationId()))
                 .or(() -> key.map(RequestKey::conversationId))
                 .orElseGet(UUID::randomUUID);
-        var started = loaded.findOrMake(id, () -> make(id, request, key));
+        var started = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
         var conversation = started.conversation();
-        var isUnsaid = started.isNew() || key.flatMap(conversation::answered).isPresent()
-                && conversation.state().lastUserMessageId() == null;
-        if (isUnsaid && request.initialMessage() != null) {
-            conversation.send(request.initialMessage().message(), false);
+        var isOurs = started.isNew() || key.flatMap(conversation::answered).isPresent();
+        var first = key.map(RequestKey::ofInitialMessage);
+        if (isOurs && request.initialMessage() != null) {
+            conversation.send(request.initialMessage().message(), false, first);
         }
         if (started.isNew()) {
             tell(conversation);
         }
-        return new Started(conversation, started.isNew(), isUnsaid && request.initialMessage() != null);
+        return new Started(conversation, started.isNew(), request.initialMessage() != null
+                && (started.isNew() || first.filter(conversation::isUnheard).isPresent()));
     }
 
     private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
@@ -120,15 +124,15 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault.NotFound when there is no such conversation or event
     /// @throws Fault.Conflict when the id is taken
-    Conversation fork(UUID sourceId, ForkConversation request) {
-        var source = find(sourceId)
+    Conversation fork(UUID sourceId, ForkConversation request, Consumer<Runnable> atEnd) {
+        var source = use(sourceId, atEnd)
                 .orElseThrow(() -> new Fault.NotFound("Source conversation not found"));
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
         var made = loaded.findOrMake(id, () -> {
             store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
             return open(id).orElseThrow();
-        });
+        }, atEnd);
         if (!made.isNew()) {
             throw new Fault.Conflict("Conversation with id " + id + " already exists");
         }
@@ -167,9 +171,21 @@ public final class ConversationService implements AutoCloseable {
         if (live.isPresent()) {
             return live.map(conversation -> json(conversation, children, skills));
         }
-        return view(id)
-                .map(view -> ConversationInfo.of(view.state(), view.meta(), children))
-                .map(info -> codec.info(skills ? info : info.withoutSkills()));
+        if (skills) {
+            return view(id).map(
+                    view -> codec.info(ConversationInfo.of(view.state(), view.meta(), children)));
+        }
+        return infos.find(id, store.mark(id), children).or(() -> read(id, children));
+    }
+
+    private Optional<byte[]> read(UUID id, List<UUID> children) {
+        var view = view(id);
+        return view.map(read -> {
+            var info = ConversationInfo.of(read.state(), read.meta(), children).withoutSkills();
+            var json = codec.info(info);
+            infos.keep(id, read.mark(), children, json);
+            return json;
+        });
     }
 
     /// The same of one that is loaded.
@@ -194,14 +210,41 @@ public final class ConversationService implements AutoCloseable {
         return loaded.find(id);
     }
 
+    /// The same for a use that takes some time: it stays loaded until then.
+    ///
+    /// @param atEnd is given what has to be done when the use is over
+    Optional<Conversation> use(UUID id, Consumer<Runnable> atEnd) {
+        return loaded.use(id, atEnd);
+    }
+
     /// @throws Fault.NotFound when there is none, as conversations say it
-    Conversation get(UUID id) {
-        return find(id).orElseThrow(() -> new Fault.NotFound("Not Found"));
+    Conversation get(UUID id, Consumer<Runnable> atEnd) {
+        return use(id, atEnd).orElseThrow(() -> new Fault.NotFound("Not Found"));
     }
 
     /// @throws Fault.NotFound when there is none, as events say it
-    Conversation forEvents(UUID id) {
-        return find(id).orElseThrow(() -> new Fault.NotFound("Conversation not found: " + id));
+    Conversation forEvents(UUID id, Consumer<Runnable> atEnd) {
+        return use(id, atEnd).orElseThrow(() -> unknown(id));
+    }
+
+    /// The same to read alone: also one that another server has open, or that can't be written, as it is
+    /// on the disk.
+    Conversation toRead(UUID id, Consumer<Runnable> atEnd) {
+        try {
+            return use(id, atEnd).or(() -> readOnly(id, atEnd)).orElseThrow(() -> unknown(id));
+        } catch (Fault.Failed failed) {
+            return readOnly(id, atEnd).orElseThrow(() -> failed);
+        }
+    }
+
+    private Optional<Conversation> readOnly(UUID id, Consumer<Runnable> atEnd) {
+        var read = store.openReadOnly(id).map(this::live);
+        read.ifPresent(conversation -> atEnd.accept(conversation::close));
+        return read;
+    }
+
+    private static Fault unknown(UUID id) {
+        return new Fault.NotFound("Conversation not found: " + id);
     }
 
     /// Tells the listener what became of a conversation.
@@ -247,9 +290,16 @@ public final class ConversationService implements AutoCloseable {
         var journal = new Journal(
                 stored, codec, new Feed<>(parts.feed(), frame -> frame.json().length),
                 places.clock());
-        return new Conversation(
+        var conversation = new Conversation(
                 journal, codec, new RunControl(journal, agents, parts.runs()),
-                new TitleTask(journal, titles));
+                new TitleTask(journal, titles), parts.listener());
+        try {
+            parts.listener().loaded(conversation);
+        } catch (RuntimeException e) {
+            conversation.close();
+            throw e;
+        }
+        return conversation;
     }
 
     /// Puts all conversations away, side by side; the next who asks for one loads it again. Blocks until

@@ -74,24 +74,24 @@ public final class EventRoutes {
     }
 
     private Answer search(Exchange exchange) {
-        var page = conversation(exchange).search(
+        var page = toRead(exchange).search(
                 filter(exchange), exchange.query(ORDER), exchange.query(PAGE_ID),
                 exchange.query(LIMIT));
         return Answer.json(200, page.json());
     }
 
     private Answer count(Exchange exchange) {
-        return Answer.ok(conversation(exchange).count(filter(exchange)));
+        return Answer.ok(toRead(exchange).count(filter(exchange)));
     }
 
     private Answer get(Exchange exchange) {
-        return conversation(exchange).event(exchange.path("event_id"))
+        return toRead(exchange).event(exchange.path("event_id"))
                 .map(event -> Answer.json(200, event))
                 .orElseThrow(() -> new Fault.NotFound("Not Found"));
     }
 
     private Answer list(Exchange exchange) throws IOException {
-        var conversation = conversation(exchange);
+        var conversation = toRead(exchange);
         var ids = Arrays.stream(exchange.body(String[].class));
         return Answer.json(200, RawJson.array(
                 ids.map(id -> id == null ? Optional.<byte[]>empty() : conversation.event(id))
@@ -121,6 +121,12 @@ public final class EventRoutes {
     }
 
     private Conversation conversation(Exchange exchange) {
-        return conversations.get().forEvents(exchange.pathId("conversation_id"));
+        return conversations.get().forEvents(
+                exchange.pathId("conversation_id"), exchange::atEnd);
+    }
+
+    private Conversation toRead(Exchange exchange) {
+        return conversations.get().toRead(
+                exchange.pathId("conversation_id"), exchange::atEnd);
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
 /// Each id has a slot with a lock of its own, so loading one delays nobody else. A slot is taken out of
 /// the map only with its lock held, and is marked then: who waited for the lock meanwhile begins again
 /// with a new one. So a conversation is never open twice, and one that is being put away is waited for.
-/// One that is in use ([#with]) is not put away, nor one in which something runs or which somebody
+/// One that is in use ([#use]) is not put away, nor one in which something runs or which somebody
 /// watches.
 public final class LoadedConversations implements AutoCloseable {
 
@@ -41,29 +42,34 @@ public final class LoadedConversations implements AutoCloseable {
     /// What was found, or made.
     record Found(Conversation conversation, boolean isNew) {}
 
-    /// Somebody's use of a conversation.
-    private record Use(Slot slot, Conversation conversation) {
-
-        <T> T of(Function<Conversation, T> work) {
-            try {
-                return work.apply(conversation);
-            } finally {
-                slot.usedNanos = System.nanoTime();
-                slot.users.decrementAndGet();
-            }
-        }
-    }
-
     private static final class Slot {
         final ReentrantLock lock = new ReentrantLock();
         final AtomicInteger users = new AtomicInteger();
         volatile long usedNanos = System.nanoTime();
         volatile Conversation conversation; // null until it is loaded; written with the lock
         boolean gone; // guarded by lock
+
+        void take(Consumer<Runnable> atEnd) {
+            users.incrementAndGet();
+            atEnd.accept(() -> {
+                usedNanos = System.nanoTime();
+                users.decrementAndGet();
+            });
+        }
+
+        /// Waits until nobody uses it, or the time is over.
+        void awaitUnused(Duration limit) {
+            var deadline = System.nanoTime() + limit.toNanos();
+            while (users.get() > 0 && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
     }
 
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+    private static final Duration UNUSED_PATIENCE = Duration.ofSeconds(2);
+    private static final long LOOK_NANOS = 1_000_000;
     private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Logger LOG = System.getLogger(LoadedConversations.class.getName());
 
@@ -80,9 +86,21 @@ public final class LoadedConversations implements AutoCloseable {
         sweeper = Thread.ofVirtual().name("idle-conversations").start(this::sweepOnAndOn);
     }
 
-    /// The conversation with this id, loaded if need be. To be used at once, or with [#with].
+    /// The conversation with this id, loaded if need be. To be used at once, or by those who watch it or
+    /// run in it: for a longer use see [#use].
     Optional<Conversation> find(UUID id) {
         return inSlot(id, slot -> loaded(id, slot));
+    }
+
+    /// The same for a use that takes some time: it is not put away meanwhile.
+    ///
+    /// @param atEnd is given what has to be done when the use is over
+    Optional<Conversation> use(UUID id, Consumer<Runnable> atEnd) {
+        return inSlot(id, slot -> {
+            var found = loaded(id, slot);
+            found.ifPresent(_ -> slot.take(atEnd));
+            return found;
+        });
     }
 
     /// The same, but only if it is in memory; never waits for one that is being loaded or put away.
@@ -90,27 +108,16 @@ public final class LoadedConversations implements AutoCloseable {
         return Optional.ofNullable(slots.get(id)).map(slot -> slot.conversation);
     }
 
-    /// The conversation with this id, or one that is made now.
-    Found findOrMake(UUID id, Supplier<Conversation> making) {
+    /// The conversation with this id, or one that is made now; for a use as [#use] means it.
+    Found findOrMake(UUID id, Supplier<Conversation> making, Consumer<Runnable> atEnd) {
         return inSlot(id, slot -> {
-            var known = loaded(id, slot);
-            if (known.isPresent()) {
-                return new Found(known.get(), false);
+            var isNew = loaded(id, slot).isEmpty();
+            if (isNew) {
+                slot.conversation = making.get();
             }
-            slot.conversation = making.get();
-            return new Found(slot.conversation, true);
+            slot.take(atEnd);
+            return new Found(slot.conversation, isNew);
         });
-    }
-
-    /// Does something with a conversation that is not put away meanwhile.
-    ///
-    /// @return empty when there is none
-    <T> Optional<T> with(UUID id, Function<Conversation, T> work) {
-        var use = inSlot(id, slot -> loaded(id, slot).map(conversation -> {
-            slot.users.incrementAndGet();
-            return new Use(slot, conversation);
-        }));
-        return use.map(it -> it.of(work));
     }
 
     /// Takes a conversation out of memory for good; whoever asks for it meanwhile waits, and then finds
@@ -264,6 +271,7 @@ public final class LoadedConversations implements AutoCloseable {
     }
 
     private void putAway(UUID id, Slot slot) {
+        slot.awaitUnused(UNUSED_PATIENCE);
         slot.lock.lock();
         try {
             if (!slot.gone) {

@@ -44,7 +44,7 @@ public final class TreeRoutes {
         boolean skills = exchange.query(INCLUDE_SKILLS);
         var request = exchange.bodyIfAny(ForkConversation.class).orElse(ForkConversation.PLAIN);
         var service = conversations.get();
-        var fork = service.fork(id(exchange), request);
+        var fork = service.fork(id(exchange), request, exchange::atEnd);
         return Answer.json(201, service.info(fork, skills));
     }
 
@@ -52,7 +52,7 @@ public final class TreeRoutes {
         boolean skills = exchange.query(INCLUDE_SKILLS);
         var request = exchange.body(Navigate.class);
         var service = conversations.get();
-        var conversation = service.find(id(exchange))
+        var conversation = service.use(id(exchange), exchange::atEnd)
                 .orElseThrow(() -> new Fault.NotFound("Conversation not found"));
         conversation.navigate(Optional.ofNullable(request.eventId()));
         return Answer.json(200, service.info(conversation, skills));

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.UUID;
 /// body is read before a handler asks for it.
 public final class Exchange {
 
+    private static final int DROPPED_BYTES = 256;
+
     private final HttpExchange http;
     private final Json json;
     private final EdgeSettings settings;
@@ -34,6 +37,7 @@ public final class Exchange {
     private Optional<ParamValues> params = Optional.empty();
     private Optional<RequestBody> body = Optional.empty();
     private Optional<byte[]> bytes = Optional.empty();
+    private final List<Runnable> endings = new ArrayList<>();
 
     Exchange(HttpExchange http, Json json, EdgeSettings settings, Stalls stalls) {
         this.http = http;
@@ -62,6 +66,12 @@ public final class Exchange {
     public String rawQuery() {
         var raw = http.getRequestURI().getRawQuery();
         return raw == null ? "" : raw;
+    }
+
+    /// Path and query as the client sent them, for the log, which takes secrets out.
+    String target() {
+        var query = rawQuery();
+        return query.isEmpty() ? fullPath() : fullPath() + "?" + query;
     }
 
     /// The text of a variable of the path, decoded.
@@ -171,6 +181,17 @@ public final class Exchange {
         return body.get();
     }
 
+    /// Has something done when the answer is there, whatever it is: what a handler took in use is given
+    /// back so. It must not throw.
+    public void atEnd(Runnable ending) {
+        endings.add(ending);
+    }
+
+    void end() {
+        endings.forEach(Runnable::run);
+        endings.clear();
+    }
+
     /// What this request is called in log lines and in its answer.
     public String requestId() {
         return requestId;
@@ -215,6 +236,23 @@ public final class Exchange {
     public Handover takeOver() throws IOException {
         var taken = Takeover.take(http);
         return new Handover(taken.channel(), taken.leftover());
+    }
+
+    /// Calls `gone`, on a thread of its own, when the client has closed the connection or its side of it;
+    /// at the latest when the connection ends. For an answer that goes on for long: what the client
+    /// sends from now on is dropped, so the answer must carry `Connection: close`.
+    public void whenGone(Runnable gone) {
+        var channel = Takeover.channel(http);
+        Thread.ofVirtual().name("client-gone").start(() -> {
+            var dropped = ByteBuffer.allocate(DROPPED_BYTES);
+            try {
+                while (channel.read(dropped.clear()) >= 0) {
+                    // nothing that it says matters any more
+                }
+            } catch (IOException _) { // gone, too
+            }
+            gone.run();
+        });
     }
 
     /// The protocol of the request line, `HTTP/1.1`.

@@ -2,10 +2,13 @@ package agentserver.server;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
+import agentserver.base.log.Access;
+import agentserver.base.log.LogScope;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /// The one way in: every request passes these steps in this order, and every answer leaves here.
 ///
@@ -19,30 +22,40 @@ public final class Gate implements HttpHandler, AutoCloseable {
     private final LiveSettings live;
     private final RequestMetrics metrics;
     private final SocketUpgrade upgrade;
+    private final Consumer<Access> log;
     private final Stalls stalls = new Stalls();
 
     /// @param router  filled already; what is added later may be missed by requests under way
     /// @param upgrade opens sockets; it is not closed here
+    /// @param log     hears of each answer, on the thread of its request
     public Gate(Router router, Json json, LiveSettings live, RequestMetrics metrics,
-            SocketUpgrade upgrade) {
+            SocketUpgrade upgrade, Consumer<Access> log) {
         this.router = router;
         this.json = json;
         this.live = live;
         this.metrics = metrics;
         this.upgrade = upgrade;
+        this.log = log;
     }
 
     @Override
     public void handle(HttpExchange http) {
         long start = System.nanoTime();
         var exchange = new Exchange(http, json, live.current(), stalls);
-        var answer = ScopedValue.where(RequestId.CURRENT, exchange.requestId())
-                .call(() -> pass(exchange));
+        ScopedValue.where(LogScope.REQUEST_ID, exchange.requestId())
+                .run(() -> answer(exchange, start));
+    }
+
+    private void answer(Exchange exchange, long start) {
+        var answer = pass(exchange);
         new Reply(exchange, stalls).send(answer);
         long nanos = System.nanoTime() - start;
         metrics.answered(exchange.method(),
                 exchange.matched().map(Route::path).orElse("unmatched"), answer.status(), nanos);
-        AccessLog.write(exchange, answer.status(), nanos);
+        var request = new Access.Request(
+                exchange.method(), exchange.target(), exchange.http().getProtocol());
+        log.accept(Access.of(
+                exchange.client().getHostAddress(), request, answer.status(), nanos / 1_000));
     }
 
     /// Ends the watch over slow clients. Requests under way lose their limits.
@@ -69,6 +82,8 @@ public final class Gate implements HttpHandler, AutoCloseable {
                     : missed(exchange, match));
         } catch (Throwable thrown) { // the border: nothing may leave without an answer
             return encoded(Problem.of(thrown, exchange.settings().showTraces()));
+        } finally {
+            exchange.end();
         }
     }
 

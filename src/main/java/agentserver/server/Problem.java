@@ -62,8 +62,7 @@ final class Problem {
 
     private static Answer bug(Throwable thrown, boolean showTraces) {
         var id = UUID.randomUUID().toString().replace("-", "");
-        LOG.log(Level.ERROR,
-                "error_id " + id + ", request " + RequestId.current().orElse("unknown"), thrown);
+        LOG.log(Level.ERROR, "error_id " + id, thrown);
         return Answer.of(500, new Failure(INTERNAL, thrown.getClass().getSimpleName(), id,
                 showTraces ? trace(thrown) : null));
     }

@@ -9,12 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// A client may bring its own name in `X-Request-Id`; one that is too long or holds anything but
 /// letters, digits and `-_.:` is replaced. Every answer repeats the name.
-public final class RequestId {
+final class RequestId {
 
     static final String HEADER = "X-request-id";
-
-    /// The name of the request that this thread, or the thread that started its scope, works for.
-    static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
 
     private static final int MAX_CHARS = 128;
     private static final String START =
@@ -22,11 +19,6 @@ public final class RequestId {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private RequestId() {}
-
-    /// For log lines.
-    public static Optional<String> current() {
-        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
-    }
 
     static String of(Optional<String> brought) {
         return brought.filter(RequestId::isName).orElseGet(RequestId::next);

@@ -1,18 +1,23 @@
 package agentserver.workspace;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.process.ChildProcess;
 import agentserver.base.process.ProcessHardening;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// A directory that an agent works in.
 public final class WorkspaceDirectory {
 
-    private static final int GIT_INIT_SECONDS = 10;
+    private static final List<String> INIT = List.of("git", "init", "--quiet");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int KEPT_BYTES = 4_096;
     private static final Logger LOG = System.getLogger(WorkspaceDirectory.class.getName());
 
     private WorkspaceDirectory() {}
@@ -21,14 +26,15 @@ public final class WorkspaceDirectory {
     /// control: outside of any repository, one is started there. That step may fail, with a line in
     /// the log. Blocks. Source: contract 02 §4.2 step 8.
     ///
-    /// @param base what a relative name starts from
+    /// @param base        what a relative name starts from
+    /// @param environment for git
     /// @throws Fault.Unprocessable when the directory can't be made, or is none
-    public static Path prepare(Path base, String name) {
+    public static Path prepare(Path base, String name, Map<String, String> environment) {
         try {
             var directory = base.resolve(name).toAbsolutePath().normalize();
             Files.createDirectories(directory);
             if (!isInRepository(directory)) {
-                startRepository(directory);
+                startRepository(directory, environment);
             }
             return directory;
         } catch (IOException | IllegalArgumentException e) {
@@ -47,16 +53,11 @@ public final class WorkspaceDirectory {
         return false;
     }
 
-    private static void startRepository(Path directory) {
-        ProcessHardening.carryOut();
+    private static void startRepository(Path directory, Map<String, String> environment) {
         try {
-            var git = new ProcessBuilder("git", "init", "--quiet")
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!git.waitFor(GIT_INIT_SECONDS, TimeUnit.SECONDS)) {
-                git.destroyForcibly();
+            var git = ChildProcess.start(INIT, directory, environment).collect(KEPT_BYTES, LIMIT);
+            if (git.exitCode() != 0) {
+                LOG.log(Level.WARNING, "git init failed in {0}: {1}", directory, git.errors().strip());
             }
         } catch (IOException e) {
             LOG.log(Level.INFO, "no git here: {0} stays without version control", directory);

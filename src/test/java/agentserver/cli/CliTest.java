@@ -33,6 +33,7 @@ class CliTest {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Config> served = new ArrayList<>();
     private final List<Supplier<ConfigReading>> again = new ArrayList<>();
+    private String beforeBinding = "";
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
@@ -40,8 +41,10 @@ class CliTest {
     private int run(String... args) {
         try (var log = new Log(logged)) {
             var streams = new Streams(new PrintStream(out, true), new PrintStream(err, true));
-            Serve serve = (config, reading) -> {
+            Serve serve = (config, bound, reading) -> {
                 served.add(config);
+                beforeBinding = out();
+                bound.accept(config.listen().port() == 0 ? 4_711 : config.listen().port());
                 again.add(reading);
                 return 0;
             };
@@ -71,6 +74,24 @@ class CliTest {
                 DEBUG mode: DISABLED
 
                 """, out());
+    }
+
+    @Test
+    void theServerIsAnnouncedWithThePortThatWasBound() {
+        assertEquals(0, run("--port", "0", "--host", "[::1]"));
+
+        assertEquals("", beforeBinding);
+        assertTrue(out().contains("Agent Server on [::1]:4711\n"), out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"256.1.1.1", "no-such-name.invalid", "1:2:3"})
+    void anAddressThatIsNoneIsNotServed(String host) {
+        assertEquals(1, run("--host", host));
+
+        assertEquals("agent-server: host: expected an address, or a name that can be resolved "
+                + "(--host)\n", err());
+        assertEquals("", out());
     }
 
     @Test

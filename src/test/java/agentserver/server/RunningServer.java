@@ -37,7 +37,7 @@ public final class RunningServer implements AutoCloseable {
         var router = new Router();
         routes.accept(router);
         live = new LiveSettings(settings.withReadiness(readiness));
-        gate = new Gate(router, new Json(List.of()), live, RequestMetrics.NONE, sockets);
+        gate = new Gate(router, new Json(List.of()), live, RequestMetrics.NONE, sockets, _ -> { });
         try {
             listener = new HttpListener(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), gate,

@@ -1,6 +1,7 @@
 package agentserver.testing;
 
 import agentserver.App;
+import agentserver.base.log.Log;
 import agentserver.config.ConfigReader;
 import agentserver.config.ConfigSources;
 import agentserver.server.status.Build;
@@ -32,6 +33,12 @@ public final class RunningServer implements AutoCloseable {
     /// A server as `environment` configures it, but for its port and its directories.
     public static RunningServer start(Path work, Map<String, String> environment)
             throws IOException {
+        return start(work, environment, Optional.empty());
+    }
+
+    /// The same, with a log that hears of its requests.
+    public static RunningServer start(
+            Path work, Map<String, String> environment, Optional<Log> log) throws IOException {
         var variables = new HashMap<>(environment);
         variables.put("PATH", System.getenv("PATH"));
         variables.put("OH_PERSISTENCE_DIR", work.resolve("home").toString());
@@ -41,7 +48,7 @@ public final class RunningServer implements AutoCloseable {
         var config = reading.config().orElseThrow(
                 () -> new IllegalArgumentException(reading.problems().toString()));
         var build = new Build("test", "unknown", "unknown", Optional.empty());
-        return new RunningServer(new App(config, variables, work, build), work);
+        return new RunningServer(new App(config, variables, work, build, log), work);
     }
 
     public URI base() {

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 /// have had:
 ///
 /// - a member is judged alone, and a record only after its members, built from those that were
-///   good, so that its constructor says what is missing and which of its rules are broken;
+///   good, so that its constructor says what is missing and which of its rules are broken; the
+///   parts of a record, which the wire does not know, are built each for itself, then the record;
 /// - a place is reported once, by the first who finds it;
 /// - after [#MAX_VIOLATIONS] the rest is not looked at.
 ///
@@ -182,56 +183,71 @@ final class Diagnosis {
         if (!node.isObject()) {
             return wrong(notAnObject(loc), node);
         }
-        boolean good = true;
-        var rest = mapper.createObjectNode();
+        var record = types.record(type, bean);
+        var good = mapper.createObjectNode();
         for (var entry : node.properties()) {
             if (found.size() >= MAX_VIOLATIONS) {
                 return false;
             }
             var name = entry.getKey();
-            var fits = name.equals(discriminator)
-                    || property(entry.getValue(), type, bean, name, at(loc, name));
-            good &= fits;
-            if (fits) {
-                rest.set(name, entry.getValue());
+            if (name.equals(discriminator)
+                    || property(entry.getValue(), record, name, at(loc, name))) {
+                good.set(name, entry.getValue());
             }
         }
-        return built(rest, node, good, new Target(type, bean), loc) && good;
+        boolean fits = good.size() == node.size();
+        for (var part : record.parts()) {
+            fits &= part(part, good, node, loc);
+        }
+        return built(good, node, fits, record, loc) && fits;
     }
 
-    private boolean property(JsonNode value, JavaType type, BeanDeserializerBase bean,
-            String name, List<Object> loc) throws IOException {
-        var property = bean.findProperty(name);
-        if (property != null) {
+    private boolean property(JsonNode value, RecordType record, String name, List<Object> loc)
+            throws IOException {
+        var member = record.member(name);
+        if (member.isPresent()) {
+            var property = member.get();
             return value(value, property.getType(), property.getValueDeserializer(),
                     Optional.ofNullable(property.getValueTypeDeserializer()), loc);
         }
-        return types.ignores(type, name) || wrong(Violation.of(
+        return types.ignores(record.type(), name) || wrong(Violation.of(
                 "extra_forbidden", loc, "Extra inputs are not permitted"), value);
     }
 
-    /// What is built.
-    private record Target(JavaType type, BeanDeserializerBase bean) {}
+    /// A record within the record: its rules count even where another part breaks some.
+    private boolean part(RecordType part, ObjectNode good, JsonNode whole, List<Object> loc) {
+        boolean fits = true;
+        for (var inner : part.parts()) {
+            fits &= part(inner, good, whole, loc);
+        }
+        var members = part.membersOf(good);
+        boolean complete = fits && members.size() == part.membersOf(whole).size();
+        return built(members, whole, complete, part, loc) && fits;
+    }
 
     /// Builds the record of its good members, to hear what its constructor says. When some were not
     /// good, what it says about the record as a whole does not count: it has not seen the whole.
-    private boolean built(ObjectNode rest, JsonNode whole, boolean complete, Target target,
+    private boolean built(ObjectNode rest, JsonNode whole, boolean complete, RecordType record,
             List<Object> loc) {
         try {
-            mapper.readerFor(target.type()).readValue(rest);
+            mapper.readerFor(record.type()).readValue(rest);
             return true;
         } catch (JacksonException e) {
             var fault = cause(e, Fault.Invalid.class);
             if (fault.isPresent()) {
                 fault.get().violations().stream()
                         .filter(v -> complete || !v.loc().isEmpty())
+                        .filter(v -> v.loc().isEmpty() || !leftOut(v.loc().getFirst(), rest, whole))
                         .forEach(v -> wrong(v.under(loc), inputOf(v, whole)));
                 return false;
             }
             var absent = required(e).or(() -> cause(e, NullPointerException.class)
                     .map(npe -> String.valueOf(npe.getMessage()))
                     .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
-                    .filter(name -> target.bean().findProperty(name) != null));
+                    .filter(name -> record.member(name).isPresent()));
+            if (absent.isPresent() && leftOut(absent.get(), rest, whole)) {
+                return false;
+            }
             if (absent.isPresent()) {
                 return wrong(Violation.of(
                         "missing", at(loc, absent.get()), "Field required"), whole);
@@ -240,6 +256,11 @@ final class Diagnosis {
         }
         boolean said = places.stream().anyMatch(place -> startsWith(place, loc));
         return !said && wrong(Violation.value(loc, "not as expected here"), whole);
+    }
+
+    /// Whether a member was sent and is not good: then its mistakes are reported already.
+    private static boolean leftOut(Object member, ObjectNode rest, JsonNode whole) {
+        return whole.has(member.toString()) && !rest.has(member.toString());
     }
 
     /// The member that has to be there, even if it may be null.

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -70,6 +71,20 @@ final class KnownTypes {
                     }
                     return false;
                 });
+    }
+
+    /// A record whose members, and those of its parts, can be asked for.
+    RecordType record(JavaType type, BeanDeserializerBase bean) throws JsonMappingException {
+        var introspector = config.getAnnotationIntrospector();
+        var parts = new ArrayList<RecordType>();
+        for (var component : config.introspect(type).findProperties()) {
+            var member = component.getPrimaryMember();
+            if (introspector.findUnwrappingNameTransformer(member) != null
+                    && reader(member.getType()) instanceof BeanDeserializerBase part) {
+                parts.add(record(member.getType(), part));
+            }
+        }
+        return new RecordType(type, bean, parts);
     }
 
     boolean isTree(JavaType type) {

@@ -1,13 +1,12 @@
 package agentserver.base.log;
 
+import agentserver.base.secret.Redaction;
 import agentserver.base.secret.Secret;
 import agentserver.base.secret.SecretNames;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// Takes secrets out of texts: the values it was told, as they are and as a URL writes them, and
@@ -15,28 +14,17 @@ import java.util.stream.Stream;
 /// defence, which makes up for a careless log call, not for a careless design. Immutable.
 final class LineRedactor {
 
-    /// Shorter ones would turn half of every line into stars.
-    private static final int MIN_SECRET_CHARS = 4;
-
-    private final List<String> secrets;
+    private final Redaction secrets;
 
     LineRedactor(Collection<String> secrets) {
-        this.secrets = secrets.stream()
+        this.secrets = Redaction.of(secrets.stream()
                 .flatMap(secret -> Stream.of(
                         secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
-                .filter(secret -> secret.length() >= MIN_SECRET_CHARS)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed()) // longest first
-                .toList();
+                .toList(), Secret.STARS);
     }
 
     String clean(String text) {
-        var clean = text;
-        for (var secret : secrets) {
-            if (clean.contains(secret)) {
-                clean = clean.replace(secret, Secret.STARS);
-            }
-        }
+        var clean = secrets.apply(text);
         return clean.indexOf('?') < 0 ? clean : withoutSecretParameters(clean);
     }
 

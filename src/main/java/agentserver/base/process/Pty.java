@@ -125,6 +125,15 @@ public final class Pty implements AutoCloseable {
     /// does nothing.
     @Override
     public void close() {
+        end();
+        try {
+            awaitEnd(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         if (ended.getCount() > 0) {
             // A shell at its prompt ignores TERM; the hang-up of its terminal is what it goes by.
             Libc.kill(pid, HANG_UP);
@@ -133,18 +142,14 @@ public final class Pty implements AutoCloseable {
         if (!tree.kill(Duration.ofSeconds(1), Duration.ofSeconds(1))) {
             LOG.log(Level.WARNING, "processes of terminal {0} could not be ended", pid);
         }
-        try {
-            awaitEnd(Duration.ofSeconds(1));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void listen() {
         try {
             hearAll();
-        } catch (RuntimeException failure) {
-            LOG.log(Level.ERROR, "terminal " + pid + " is no longer heard", failure);
+        } catch (RuntimeException | Error failure) { // whose output nobody takes would never end
+            LOG.log(Level.ERROR, "terminal " + pid + " is no longer heard, and ended", failure);
+            end();
         } finally {
             var code = reap();
             device.close();

@@ -2,7 +2,7 @@ package agentserver.base.process;
 
 /// Who hears what a [Pty]'s program writes. Called by the terminal's own thread, in order, never
 /// twice at once; while a call lasts, nothing more is read, so a slow listener slows the program
-/// down.
+/// down. One that throws will hear no more: the program is killed.
 public interface PtyListener {
 
     /// The first `length` of `bytes` were written; the array is used again after the call.

@@ -1,6 +1,8 @@
 package agentserver.base.store;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -48,6 +51,7 @@ final class Flock {
             var name = arena.allocateFrom(file.toString());
             var fd = call(OPEN, name.address(), O_RDWR | O_CREAT | O_CLOEXEC, MODE);
             if (fd < 0) {
+                Files.newOutputStream(file, CREATE, APPEND).close(); // it says why, in words
                 throw new IOException("can't open " + file + ": errno " + -fd);
             }
             var locked = call(FLOCK, fd, LOCK_EX_NB, 0);

@@ -1,5 +1,6 @@
 package agentserver.conversation.catalogue;
 
+import agentserver.base.json.Once;
 import agentserver.base.store.Directories;
 import agentserver.base.store.LockFile;
 import agentserver.event.log.EventLog;
@@ -12,8 +13,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +41,14 @@ final class CatalogueFile implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CatalogueFile.class.getName());
 
     private final Path file;
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+    private final Once<ObjectReader> reader;
+    private final Once<ObjectWriter> writer;
     private final ReentrantLock lock = new ReentrantLock(); // guards what follows
     private LockFile held; // null while another server writes the file
     private EventLog log; // null when it can't be written
     private long position;
 
-    CatalogueFile(Path directory, ObjectReader reader, ObjectWriter writer) {
+    CatalogueFile(Path directory, Once<ObjectReader> reader, Once<ObjectWriter> writer) {
         file = directory.resolve(NAME);
         this.reader = reader;
         this.writer = writer;
@@ -86,7 +87,7 @@ final class CatalogueFile implements AutoCloseable {
         return (_, _, record) -> {
             try {
                 if (record.member(ENTRY).isPresent()) {
-                    CatalogueEntry entry = reader.readValue(record.member(ENTRY).get());
+                    CatalogueEntry entry = reader.get().readValue(record.member(ENTRY).get());
                     entries.put(entry.id(), entry);
                 } else if (record.member(REMOVED).isPresent()) {
                     var quoted = new String(
@@ -118,7 +119,7 @@ final class CatalogueFile implements AutoCloseable {
 
     private byte[] json(CatalogueEntry entry) {
         try {
-            return writer.writeValueAsBytes(entry);
+            return writer.get().writeValueAsBytes(entry);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON for a catalogue entry", e);
         }

@@ -2,11 +2,12 @@ package agentserver.conversation.catalogue;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
+import agentserver.base.json.Once;
 import agentserver.base.store.Directories;
 import agentserver.conversation.state.ExecutionStatus;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +45,9 @@ public final class DiskCatalogue implements Catalogue {
     public DiskCatalogue(Path directory, Json json, Survey survey) {
         this.directory = directory;
         this.survey = survey;
-        file = new CatalogueFile(directory, json.strict().readerFor(CatalogueEntry.class),
-                json.compact().writerFor(CatalogueEntry.class));
+        file = new CatalogueFile(directory,
+                new Once<>(() -> json.strict().readerFor(CatalogueEntry.class)),
+                new Once<>(() -> json.compact().writerFor(CatalogueEntry.class)));
     }
 
     /// Begins to read, in the background.

@@ -10,7 +10,6 @@ import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.FileEventLog;
 import agentserver.event.log.LogTail;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.file.Files;
@@ -68,6 +67,10 @@ final class ConversationViews {
         var snapshot = new SnapshotFile(log.getParent(), codec).read()
                 .filter(known -> known.sizeBytes() <= log.toFile().length());
         var replay = new LogReplay(codec, snapshot);
+        var isCurrent = snapshot.isPresent() && snapshot.get().sizeBytes() == log.toFile().length();
+        if (isCurrent) {
+            return Optional.of(view(replay, snapshot.get().sizeBytes()));
+        }
         var times = new EventTimestamps(places.clock(), places.offset());
         var counter = new long[] {snapshot.map(Snapshot::events).orElse(0L)};
         var end = LogTail.read(log, snapshot.map(Snapshot::sizeBytes).orElse(0L),
@@ -114,9 +117,5 @@ final class ConversationViews {
         var directory = places.directory(id);
         return Files.exists(directory.resolve(DiskConversations.LOG_FILE))
                 || PythonLayout.isIn(directory);
-    }
-
-    static UncheckedIOException unreadable(Path file, IOException cause) {
-        return new UncheckedIOException("the log " + file + " can't be opened", cause);
     }
 }

@@ -1,5 +1,6 @@
 package agentserver.conversation.disk;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
 import agentserver.base.store.Directories;
 import agentserver.base.store.Lease;
@@ -26,7 +27,6 @@ import agentserver.event.log.LogRecord;
 import agentserver.event.log.Replay;
 import agentserver.workspace.WorkspaceDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.file.Files;
@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ public final class DiskConversations implements ConversationStore {
     private static final Logger LOG = System.getLogger(DiskConversations.class.getName());
 
     private final Places places;
+    private final Map<String, String> environment;
     private final StateCodec codec;
     private final Leases leases;
     private final ConversationViews views;
@@ -60,11 +62,13 @@ public final class DiskConversations implements ConversationStore {
     private final DiskCatalogue catalogue;
     private volatile boolean settled; // whether the directory of all is known to survive a crash
 
-    /// @param python reads the Python server's files
-    /// @param terms  how this process claims a conversation that it opens
+    /// @param python      reads the Python server's files
+    /// @param terms       how this process claims a conversation that it opens
+    /// @param environment for git, which makes a repository of a new workspace
     public DiskConversations(Places places, StateCodec codec, Json json, PythonLayout python,
-            LeaseTerms terms) {
+            LeaseTerms terms, Map<String, String> environment) {
         this.places = places;
+        this.environment = Map.copyOf(environment);
         this.codec = codec;
         leases = new Leases(terms);
         views = new ConversationViews(places, codec, python);
@@ -90,7 +94,8 @@ public final class DiskConversations implements ConversationStore {
 
     @Override
     public StoredConversation create(UUID id, NewConversation made) {
-        WorkspaceDirectory.prepare(places.base(), made.meta().start().workspace().workingDir());
+        WorkspaceDirectory.prepare(
+                places.base(), made.meta().start().workspace().workingDir(), environment);
         var directory = places.directory(id);
         var lease = Optional.<Lease>empty();
         try {
@@ -110,7 +115,7 @@ public final class DiskConversations implements ConversationStore {
             return fresh;
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw new UncheckedIOException("no conversation can be made in " + directory, e);
+            throw failed("no conversation can be made", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
@@ -157,7 +162,7 @@ public final class DiskConversations implements ConversationStore {
             views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
         } catch (IOException e) {
             removed(draft);
-            throw new UncheckedIOException("the copy " + directory + " can't be made", e);
+            throw failed("the conversation can't be copied", e);
         } catch (RuntimeException e) {
             removed(draft);
             throw e;
@@ -212,7 +217,7 @@ public final class DiskConversations implements ConversationStore {
             return opened(id, directory, lease);
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw ConversationViews.unreadable(directory, e);
+            throw failed("the conversation can't be opened", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
@@ -303,8 +308,13 @@ public final class DiskConversations implements ConversationStore {
                     log, view.get().state(), view.get().meta(), timestamps(log),
                     replay.answers(), new NoCustody()));
         } catch (IOException e) {
-            throw ConversationViews.unreadable(directory, e);
+            throw failed("the conversation can't be opened", e);
         }
+    }
+
+    @Override
+    public long mark(UUID id) {
+        return views.mark(places.directory(id));
     }
 
     @Override
@@ -325,8 +335,14 @@ public final class DiskConversations implements ConversationStore {
             catalogue.remove(id);
             removeTree(doomed);
         } catch (IOException e) {
-            throw new UncheckedIOException("conversation " + id + " can't be removed", e);
+            throw failed("the conversation can't be removed", e);
         }
+    }
+
+    /// What callers are told; the log has the rest.
+    private static Fault failed(String what, IOException cause) {
+        LOG.log(Level.ERROR, what, cause);
+        return new Fault.Failed(what + ": " + cause.getMessage());
     }
 
     private static void removeTree(Path directory) throws IOException {

@@ -71,6 +71,9 @@ final class Leases implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!areOn()) {
+            return;
+        }
         renewer.interrupt();
         try {
             renewer.join(STOPPING);

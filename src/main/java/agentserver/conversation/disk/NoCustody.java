@@ -1,5 +1,6 @@
 package agentserver.conversation.disk;
 
+import agentserver.base.fault.Fault;
 import agentserver.conversation.journal.Custody;
 import agentserver.conversation.journal.Snapshot;
 import agentserver.conversation.state.ConversationMeta;
@@ -10,7 +11,7 @@ final class NoCustody implements Custody {
 
     @Override
     public void check() {
-        throw new IllegalStateException("the conversation is open for reading alone");
+        throw new Fault.NotFound("the conversation is another server's");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package agentserver.conversation.disk;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Uuids;
 import agentserver.base.store.Directories;
 import agentserver.conversation.journal.ConversationStore;
@@ -9,7 +10,6 @@ import agentserver.conversation.layout.PythonConversation;
 import agentserver.conversation.layout.PythonEvents;
 import agentserver.conversation.layout.PythonLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -97,7 +97,7 @@ public final class PythonExchange {
                     () -> new IOException("the conversation " + id + " can't be opened"));
             stored.log().close();
             stored.custody().close();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | Fault e) {
             DiskConversations.removed(places.directory(id));
             throw e;
         }

@@ -1,5 +1,6 @@
 package agentserver.conversation.journal;
 
+import agentserver.base.fault.Fault;
 import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
@@ -18,7 +19,7 @@ public interface ConversationStore extends AutoCloseable {
 
     /// Makes a conversation and opens it. All of it is durable when this returns, or none is there.
     ///
-    /// @throws java.io.UncheckedIOException when it can't be made
+    /// @throws Fault.Failed when it can't be made
     StoredConversation create(UUID id, NewConversation made);
 
     /// Makes a conversation out of events of another. It is durable, whole, when this returns; when it
@@ -26,7 +27,7 @@ public interface ConversationStore extends AutoCloseable {
     ///
     /// @param state  what it begins as, its HEAD included
     /// @param events the indexes of the events, durable ones, in order
-    /// @throws java.io.UncheckedIOException when it can't be made
+    /// @throws Fault.Failed when it can't be made
     void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
 
     /// Opens a conversation, to write in it.
@@ -36,6 +37,10 @@ public interface ConversationStore extends AutoCloseable {
 
     /// Opens it to read alone, whoever else has it; what is written later is not seen.
     Optional<StoredConversation> openReadOnly(UUID id);
+
+    /// Tells this version of its files from another, as [ConversationView#mark] does; 0 when there is
+    /// none. Cheap.
+    long mark(UUID id);
 
     /// What it is now, without opening it.
     Optional<ConversationView> view(UUID id);

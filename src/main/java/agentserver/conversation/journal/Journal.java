@@ -12,10 +12,10 @@ import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.ConversationStateUpdateEvent;
 import agentserver.event.Event;
+import agentserver.event.EventKind;
 import agentserver.event.MessageEvent;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
-import agentserver.event.log.LogFailure;
 import agentserver.event.log.LogRecord;
 import agentserver.llm.LlmReply;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Journal.class.getName());
     private static final long FIXED_BYTES = 30_000;
-    private static final long INDEX_BYTES = 60;
+    private static final long INDEX_BYTES = 70;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final EventLog log;
@@ -60,6 +60,9 @@ public final class Journal implements AutoCloseable {
     private volatile ConversationMeta meta;
     private final ActiveBranch branch = new ActiveBranch(this);
     private boolean statsChanged;
+    private final DiskSync disk;
+    private final ShownState shown;
+    private volatile boolean deleted;
 
     public Journal(
             StoredConversation stored, StateCodec codec, Feed<Frame> feed, InstantSource clock) {
@@ -73,17 +76,8 @@ public final class Journal implements AutoCloseable {
         this.codec = codec;
         this.feed = feed;
         this.clock = clock;
-        feed.subscribe(this::sync);
-    }
-
-    /// The first to hear of each event sees to it that it gets to the disk soon, whether or not
-    /// anybody else waits for that: what REST clients read has to be durable.
-    private void sync(Frame frame) throws InterruptedException {
-        try {
-            log.durable(frame.position());
-        } catch (LogFailure e) { // whoever acts on the event is told; the next event tries again
-            LOG.log(Level.WARNING, "conversation " + state.id() + " is not on the disk yet", e);
-        }
+        disk = new DiskSync(log, state.id());
+        shown = new ShownState(codec);
     }
 
     public ConversationState state() {
@@ -211,25 +205,26 @@ public final class Journal implements AutoCloseable {
 
     /// Shows an event to those who watch now; it is not stored.
     public void publish(Event event) {
-        locked(() -> feed.publish(frame(event)));
+        locked(() -> feed.publish(
+                Frame.passing(EventKind.of(event), records.position(), unstored(event))));
     }
 
     /// Shows the whole state to those who watch now.
     public void publishFullState() {
-        locked(() -> feed.publish(fullState()));
+        locked(() -> feed.publish(fullState(state, records.position())));
     }
 
-    /// The whole state as a frame.
-    public Frame fullState() {
-        return frame(ConversationStateUpdateEvent.of(
-                ConversationStateUpdateEvent.FULL_STATE, codec.shownState(state)));
+    /// The whole state as an event of its own, once all up to a position had happened.
+    Frame fullState(ConversationState at, long position) {
+        return Frame.state(position, unstored(ConversationStateUpdateEvent.of(
+                ConversationStateUpdateEvent.FULL_STATE, shown.of(at))));
     }
 
-    /// Adds a watcher. Under the same lock, `seen` is told how many events came before the first that
-    /// the watcher gets; those it has to read itself.
-    public Subscription<Frame> subscribe(Subscriber<Frame> watcher, Consumer<Long> seen) {
+    /// Adds a watcher. Under the same lock, `found` is told what came before the first frame that the
+    /// watcher gets; that it has to read itself.
+    Subscription<Frame> subscribe(Subscriber<Frame> watcher, Consumer<Moment> found) {
         return locked(() -> {
-            seen.accept(log.appendedEvents());
+            found.accept(new Moment(state, records.position(), log.appendedEvents()));
             return feed.subscribe(watcher);
         });
     }
@@ -272,7 +267,8 @@ public final class Journal implements AutoCloseable {
                 moveHead(stamped);
             }
             custody.changed(state, meta, log.sizeBytes());
-            feed.publish(new Frame(records.position(), json, true));
+            feed.publish(Frame.event(EventKind.of(stamped), records.position(), json));
+            disk.upTo(records.position());
             return stamped;
         });
     }
@@ -297,8 +293,8 @@ public final class Journal implements AutoCloseable {
                 : state.leafEventId();
     }
 
-    private Frame frame(Event event) {
-        return new Frame(records.position(), codec.event(event.stamped(times.next(), null)), false);
+    private byte[] unstored(Event event) {
+        return codec.event(event.stamped(times.next(), null));
     }
 
     /// The time, as exact as it is stored.
@@ -334,9 +330,18 @@ public final class Journal implements AutoCloseable {
         return records.writtenNanos();
     }
 
-    /// How many watch, beside the journal itself.
+    /// How many watch.
     public int watchers() {
-        return feed.subscribers() - 1;
+        return feed.subscribers();
+    }
+
+    /// Those who watch are told, when it is closed, that there is nothing to come back to.
+    public void markDeleted() {
+        deleted = true;
+    }
+
+    boolean isDeleted() {
+        return deleted;
     }
 
     /// About how much memory it takes.
@@ -364,6 +369,7 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        records.close();
         if (records.isComplete()) {
             save(1);
         }

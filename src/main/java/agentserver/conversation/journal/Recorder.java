@@ -5,17 +5,21 @@ import agentserver.base.store.LeaseLost;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.LogFailure;
 import agentserver.event.log.LogRecord;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Puts the records of one conversation into its log, as long as this process may, and says in the terms
 /// of callers what went wrong. Called with the journal's lock held, but for [#await].
 final class Recorder {
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final EventLog log;
     private final Custody custody;
     private volatile long position;
     private volatile long writtenNanos = System.nanoTime();
     private volatile boolean lost;
+    private volatile boolean closed;
     private Optional<LogRecord> owed = Optional.empty();
 
     Recorder(EventLog log, Custody custody) {
@@ -32,8 +36,12 @@ final class Recorder {
     /// Adds a record; before it the one that is owed.
     ///
     /// @throws Fault.Failed when the disk refuses; then the record is not in the log
+    /// @throws Fault.NotReady when the conversation was closed
     /// @throws ConversationOwnershipLostError when another server has the conversation
     void add(LogRecord record) {
+        if (closed) {
+            throw new Fault.NotReady("the conversation is being put away", RETRY_AFTER);
+        }
         try {
             custody.check();
             owed.ifPresent(log::append);
@@ -46,6 +54,11 @@ final class Recorder {
         } catch (LogFailure e) {
             throw failed(e);
         }
+    }
+
+    /// Takes no more records.
+    void close() {
+        closed = true;
     }
 
     /// Remembers a record that the log does not take now: it comes before the next one.

@@ -31,6 +31,12 @@ public record RequestKey(String key, String request) {
         return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /// The key of the message that a conversation begins with, when this is the key of the request for
+    /// the conversation.
+    public RequestKey ofInitialMessage() {
+        return new RequestKey(Answered.hash("initial message", key), request);
+    }
+
     /// The answer to the request.
     ///
     /// @param eventId the event that it added; empty for none

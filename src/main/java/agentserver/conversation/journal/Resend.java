@@ -13,4 +13,9 @@ public sealed interface Resend {
     ///
     /// @param timestamp as events write it: texts are compared
     public record Since(String timestamp) implements Resend {}
+
+    /// The events after one that was seen already; none is missed and none comes twice.
+    ///
+    /// @param sequence its [Frame#sequence]; 0 for the beginning
+    public record After(long sequence) implements Resend {}
 }

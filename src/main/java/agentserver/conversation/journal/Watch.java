@@ -3,14 +3,15 @@ package agentserver.conversation.journal;
 import agentserver.base.feed.EndReason;
 import agentserver.base.feed.Subscriber;
 import agentserver.base.feed.Subscription;
-import agentserver.event.log.EventLog;
+import java.time.Duration;
+import java.util.function.LongPredicate;
 
 /// Somebody who watches a conversation: gets the whole state, then what was missed, then each event as
 /// it happens, in order, each once, and none before it is on the disk.
 ///
 /// No gap and no repeat by construction: under the journal's lock the watch subscribes and notes how
-/// many events there are. It reads that many from the log, on its own thread, while later ones wait in
-/// its queue; then it drains the queue. There is nothing to compare.
+/// many events there are, and which state they have led to. It reads that many from the log, on its own
+/// thread, while later ones wait in its queue; then it drains the queue. There is nothing to compare.
 public final class Watch implements AutoCloseable {
 
     private static final int PAGE_EVENTS = 100;
@@ -18,11 +19,13 @@ public final class Watch implements AutoCloseable {
     /// Where the frames go. Called by one thread at a time, but for `ended`.
     public interface Outlet {
 
-        /// Takes an event as JSON in UTF-8; may block. What it throws ends the watch.
-        void send(byte[] json) throws Exception;
+        /// Takes an event; may block. What it throws ends the watch.
+        void send(Frame frame) throws Exception;
 
         /// The watch ended other than by its own [Watch#close]: may come while `send` still blocks.
-        void ended(EndReason reason);
+        ///
+        /// @param lastSequence that of the last frame handed to `send`: after it to go on
+        void ended(WatchEnd end, long lastSequence);
     }
 
     private final Subscription<Frame> subscription;
@@ -39,6 +42,14 @@ public final class Watch implements AutoCloseable {
         return new Watch(journal.subscribe(watcher, watcher::startAt));
     }
 
+    /// Waits until the outlet has taken all that happened so far, or the watch has ended.
+    ///
+    /// @return whether that came true in time
+    /// @throws InterruptedException when the waiting thread is told to stop
+    public boolean flush(Duration limit) throws InterruptedException {
+        return subscription.flush(limit);
+    }
+
     @Override
     public void close() {
         subscription.close();
@@ -49,7 +60,8 @@ public final class Watch implements AutoCloseable {
         private final Journal journal;
         private final Resend resend;
         private final Outlet outlet;
-        private long before; // how many events the queue does not bring
+        private Moment start; // what the queue does not bring
+        private volatile long sent; // the last sequence that the outlet was given
 
         Watcher(Journal journal, Resend resend, Outlet outlet) {
             this.journal = journal;
@@ -57,55 +69,80 @@ public final class Watch implements AutoCloseable {
             this.outlet = outlet;
         }
 
-        void startAt(long events) {
-            before = events;
+        void startAt(Moment moment) {
+            start = moment;
         }
 
         @Override
         public void opened() throws Exception {
-            receive(journal.fullState());
-            switch (resend) {
-                case Resend.Nothing _ -> {}
-                case Resend.All _ -> replayFrom(0);
-                case Resend.Since since -> replayFrom(firstAt(since.timestamp()));
-            }
+            journal.awaitDurable(start.position());
+            long first = firstWanted();
+            var state = journal.fullState(start.state(), start.position());
+            send(first == start.events() ? state : state.resumedFrom(positionBefore(first)));
+            replayFrom(first);
         }
 
-        private void replayFrom(long first) throws Exception {
+        private long firstWanted() {
             var log = journal.log();
-            for (long next = first; next < before; next += PAGE_EVENTS) {
-                int count = (int) Math.min(PAGE_EVENTS, before - next);
-                for (var json : log.events(next, count)) {
-                    outlet.send(json);
-                }
-            }
+            return switch (resend) {
+                case Resend.Nothing _ -> start.events();
+                case Resend.All _ -> 0;
+                case Resend.Since(var time) ->
+                        first(index -> log.header(index).timestamp().compareTo(time) >= 0);
+                case Resend.After(var sequence) ->
+                        first(index -> log.position(index) > sequence);
+            };
         }
 
-        /// Events are in order of time, so the first of them is found by halves.
-        private long firstAt(String timestamp) {
-            EventLog log = journal.log();
+        /// Times and positions grow with the index, so the first of them is found by halves.
+        private long first(LongPredicate wanted) {
             long low = 0;
-            long high = before;
+            long high = start.events();
             while (low < high) {
                 long middle = (low + high) >>> 1;
-                if (log.header(middle).timestamp().compareTo(timestamp) < 0) {
-                    low = middle + 1;
-                } else {
+                if (wanted.test(middle)) {
                     high = middle;
+                } else {
+                    low = middle + 1;
                 }
             }
             return low;
         }
 
+        private long positionBefore(long index) {
+            return index == 0 ? 0 : journal.log().position(index - 1);
+        }
+
+        private void replayFrom(long first) throws Exception {
+            var log = journal.log();
+            for (long next = first; next < start.events(); next += PAGE_EVENTS) {
+                int count = (int) Math.min(PAGE_EVENTS, start.events() - next);
+                long index = next;
+                for (var json : log.events(next, count)) {
+                    send(Frame.event(log.header(index).kind(), log.position(index), json));
+                    index++;
+                }
+            }
+        }
+
         @Override
         public void receive(Frame frame) throws Exception {
             journal.awaitDurable(frame.position());
-            outlet.send(frame.json());
+            send(frame);
+        }
+
+        private void send(Frame frame) throws Exception {
+            sent = Math.max(sent, frame.sequence()); // before: what is under way arrives, or nothing does
+            outlet.send(frame);
         }
 
         @Override
         public void ended(EndReason reason) {
-            outlet.ended(reason);
+            outlet.ended(switch (reason) {
+                case CLOSED -> journal.isDeleted() ? WatchEnd.DELETED : WatchEnd.PUT_AWAY;
+                case OVERFLOW -> WatchEnd.TOO_SLOW;
+                case FAILED -> WatchEnd.FAILED;
+            }, sent);
         }
     }
 }

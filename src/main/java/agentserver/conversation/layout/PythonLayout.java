@@ -28,6 +28,7 @@ import java.util.UUID;
 public final class PythonLayout {
 
     private static final String META = "meta.json";
+    private static final int ID_DIGITS = 32;
     private static final String STATE = "base_state.json";
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
@@ -127,8 +128,16 @@ public final class PythonLayout {
 
     /// The id that a directory's name is.
     public static Optional<UUID> id(String directoryName) {
-        return directoryName.matches("[0-9a-f]{32}")
-                ? Optional.of(Uuids.parse(directoryName))
-                : Optional.empty();
+        if (directoryName.length() != ID_DIGITS
+                || !directoryName.chars().allMatch(PythonLayout::isHexDigit)) {
+            return Optional.empty();
+        }
+        return Optional.of(new UUID(
+                Long.parseUnsignedLong(directoryName, 0, ID_DIGITS / 2, 16),
+                Long.parseUnsignedLong(directoryName, ID_DIGITS / 2, ID_DIGITS, 16)));
+    }
+
+    private static boolean isHexDigit(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
     }
 }

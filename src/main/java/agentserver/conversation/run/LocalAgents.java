@@ -73,7 +73,9 @@ public final class LocalAgents implements AgentFactory {
         var secrets = new SecretValues(
                 () -> journal.state().secretRegistry(), parts.server());
         return new ToolContext(
-                WorkspaceDirectory.prepare(parts.places().base(), state.workspace().workingDir()),
+                WorkspaceDirectory.prepare(
+                        parts.places().base(), state.workspace().workingDir(),
+                        parts.toolEnvironment()),
                 parts.places().directory(state.id()), state.persistenceDir(), parts.toolEnvironment(),
                 secrets, !Boolean.TRUE.equals(state.agent().llm().prompting().disableVision()));
     }

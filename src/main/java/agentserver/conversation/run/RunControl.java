@@ -162,6 +162,7 @@ public final class RunControl implements AutoCloseable {
         } catch (InterruptedException | Journal.InterruptedWait _) { // told to stop at once
             abandon();
         } catch (RuntimeException | Error e) { // the border: its own failure could not be written
+            journal.giveUp();
             LOG.log(Level.ERROR, "the run of " + journal.state().id() + " broke", e);
         } finally {
             end();

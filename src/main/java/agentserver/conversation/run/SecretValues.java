@@ -3,6 +3,7 @@ package agentserver.conversation.run;
 import agentserver.agent.SecretSource.LookupSecret;
 import agentserver.agent.SecretSource.StaticSecret;
 import agentserver.agent.SecretSource;
+import agentserver.base.secret.Redaction;
 import agentserver.conversation.state.SecretRegistry;
 import agentserver.tool.ToolSecrets;
 import java.io.IOException;
@@ -13,9 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +24,12 @@ import java.util.function.Supplier;
 /// The values of a conversation's secrets, as its tools may have them.
 ///
 /// A secret goes to a command in which its name occurs, whatever the case; every value that was ever
-/// resolved is masked, the longest first, unless it is shorter than [#MIN_MASKED_CHARS] (masking `1`
+/// resolved is masked, the longest first, unless it is shorter than [#Redaction#MIN_CHARS] (masking `1`
 /// would blot out everything). A lookup that failed is asked again after [#RETRY] at the earliest, and
 /// the last value that was found counts until then. Any thread may call it; a lookup blocks.
 /// Source: contract 08 §15, 02 §9.6.
 public final class SecretValues implements ToolSecrets {
 
-    static final int MIN_MASKED_CHARS = 4;
     static final Duration RETRY = Duration.ofSeconds(60);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String HIDDEN = "<secret-hidden>";
@@ -68,20 +66,8 @@ public final class SecretValues implements ToolSecrets {
 
     @Override
     public String mask(String text) {
-        var masked = text;
-        for (var value : longestFirst()) {
-            masked = masked.replace(value, HIDDEN);
-        }
-        return masked;
-    }
-
-    private List<String> longestFirst() {
         registry.get().secretSources().forEach(this::value);
-        return resolved.values().stream()
-                .filter(value -> value.length() >= MIN_MASKED_CHARS)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        return Redaction.of(resolved.values(), HIDDEN).apply(text);
     }
 
     private Optional<String> value(String name, SecretSource source) {

@@ -2,10 +2,11 @@ package agentserver.conversation.socket;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.fault.Violation;
-import agentserver.base.feed.EndReason;
 import agentserver.base.json.Json;
 import agentserver.conversation.Conversation;
+import agentserver.conversation.journal.Frame;
 import agentserver.conversation.journal.Watch;
+import agentserver.conversation.journal.WatchEnd;
 import agentserver.event.Event;
 import agentserver.event.ServerErrorEvent;
 import agentserver.llm.Content;
@@ -15,6 +16,8 @@ import agentserver.server.SocketSession;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -22,20 +25,21 @@ import java.util.List;
 /// answered to this client alone, and the socket stays open. Source: contract 03 §6.4 to §6.6.
 final class EventSession implements SocketSession, Watch.Outlet {
 
-    private static final int RESTART = 1012;
-    private static final int TRY_AGAIN_LATER = 1013;
-    private static final int BROKEN = 1011;
-    private static final int NOT_FOUND = 4004;
+    private static final Logger LOG = System.getLogger(EventSession.class.getName());
 
     private final Conversation conversation;
     private final Socket socket;
     private final Json json;
+    private final boolean numbered;
     private volatile Watch watch;
 
-    EventSession(Conversation conversation, Socket socket, Json json) {
+    /// @param numbered whether frames carry their sequence: clients that forbid members they do not know
+    ///                 never ask for that
+    EventSession(Conversation conversation, Socket socket, Json json, boolean numbered) {
         this.conversation = conversation;
         this.socket = socket;
         this.json = json;
+        this.numbered = numbered;
     }
 
     void watching(Watch started) {
@@ -43,23 +47,14 @@ final class EventSession implements SocketSession, Watch.Outlet {
     }
 
     @Override
-    public void send(byte[] event) throws IOException {
-        socket.send(event);
+    public void send(Frame frame) throws IOException {
+        socket.send(numbered ? frame.numbered() : frame.json());
     }
 
     @Override
-    public void ended(EndReason reason) {
-        switch (reason) {
-            case CLOSED -> {
-                if (conversation.isDeleted()) {
-                    socket.close(NOT_FOUND, "Conversation not found");
-                } else {
-                    socket.close(RESTART, "the conversation was put away");
-                }
-            }
-            case OVERFLOW -> socket.close(TRY_AGAIN_LATER, "too slow: events were waiting");
-            case FAILED -> socket.close(BROKEN, "the conversation can't be shown");
-        }
+    public void ended(WatchEnd end, long lastSequence) {
+        var farewell = Farewell.of(end, lastSequence);
+        socket.close(farewell.code(), farewell.reason());
     }
 
     @Override
@@ -71,6 +66,9 @@ final class EventSession implements SocketSession, Watch.Outlet {
             complain(isSyntax(e) ? "JSONDecodeError" : "ValidationError", e.getMessage());
         } catch (Fault e) {
             complain("ValueError", e.getMessage());
+        } catch (RuntimeException e) { // the border: the message is lost, the socket is not
+            LOG.log(Level.ERROR, "a message to " + conversation.id() + " was not taken", e);
+            complain(e.getClass().getSimpleName(), "the message could not be taken");
         }
     }
 

@@ -21,8 +21,6 @@ import java.util.function.Supplier;
 /// Opens the sockets at `/sockets/events/{conversation_id}`. Source: contract 03 §6.
 public final class EventSockets {
 
-    private static final int NOT_FOUND = 4004;
-    private static final int TRY_AGAIN_LATER = 1013;
     private static final Logger LOG = System.getLogger(EventSockets.class.getName());
 
     private static final Param<UUID> CONVERSATION = Param.uuid("conversation_id").required();
@@ -30,6 +28,9 @@ public final class EventSockets {
             Param.literal("resend_mode", ResendMode.class);
     private static final Param<Optional<Instant>> AFTER = Param.dateTime("after_timestamp");
     private static final Param<Boolean> RESEND_ALL = Param.bool("resend_all").orElse(false);
+    private static final Param<Optional<Integer>> AFTER_SEQUENCE =
+            Param.integer("after").atLeast(0);
+    private static final Param<Boolean> NUMBERED = Param.bool("seq").orElse(false);
 
     /// The session of a socket that was closed before it began.
     private static final SocketSession CLOSED = new SocketSession() {
@@ -52,28 +53,34 @@ public final class EventSockets {
     public void addTo(Router router) {
         router.socket(
                 "/sockets/events/{conversation_id}",
-                List.of(CONVERSATION, MODE, AFTER, RESEND_ALL),
+                List.of(CONVERSATION, MODE, AFTER, RESEND_ALL, AFTER_SEQUENCE, NUMBERED),
                 this::open);
     }
 
     private SocketSession open(Socket socket, SocketRequest request) {
-        var conversation = conversations.get().find(request.value(CONVERSATION));
-        if (conversation.isEmpty()) {
-            socket.close(NOT_FOUND, "Conversation not found");
-            return CLOSED;
+        try {
+            var conversation = conversations.get().find(request.value(CONVERSATION));
+            return conversation.isPresent()
+                    ? watch(conversation.get(), socket, request)
+                    : refuse(socket, Farewell.NOT_FOUND);
+        } catch (Fault.Busy _) {
+            return refuse(socket, Farewell.TOO_MANY);
+        } catch (Fault.Locked | Fault.Conflict _) { // another server works on it
+            return refuse(socket, Farewell.NOT_FOUND);
+        } catch (Fault.Refused | Fault.NotReady _) { // this server, or the conversation, is closing
+            return refuse(socket, Farewell.SHUTDOWN);
         }
-        return watch(conversation.get(), socket, resend(request));
     }
 
-    private SocketSession watch(Conversation conversation, Socket socket, Resend resend) {
-        var session = new EventSession(conversation, socket, json);
-        try {
-            session.watching(conversation.watch(resend, session));
-            return session;
-        } catch (Fault.Busy _) {
-            socket.close(TRY_AGAIN_LATER, "Too many connections for this conversation");
-            return CLOSED;
-        }
+    private SocketSession watch(Conversation conversation, Socket socket, SocketRequest request) {
+        var session = new EventSession(conversation, socket, json, request.value(NUMBERED));
+        session.watching(conversation.watch(resend(request), session));
+        return session;
+    }
+
+    private static SocketSession refuse(Socket socket, Farewell farewell) {
+        socket.close(farewell.code(), farewell.reason());
+        return CLOSED;
     }
 
     private Resend resend(SocketRequest request) {
@@ -84,15 +91,22 @@ public final class EventSockets {
         return switch (mode.get()) {
             case ALL -> new Resend.All();
             case SINCE -> since(request);
+            case SEQ -> request.value(AFTER_SEQUENCE)
+                    .<Resend>map(sequence -> new Resend.After(sequence))
+                    .orElseGet(() -> incomplete("resend_mode=seq without after"));
         };
     }
 
     private Resend since(SocketRequest request) {
         var after = request.value(AFTER);
         if (after.isEmpty()) {
-            LOG.log(Level.WARNING, "resend_mode=since without after_timestamp: nothing is resent");
-            return new Resend.Nothing();
+            return incomplete("resend_mode=since without after_timestamp");
         }
         return new Resend.Since(conversations.get().eventTime(after.get()));
+    }
+
+    private static Resend incomplete(String what) {
+        LOG.log(Level.WARNING, what + ": nothing is resent");
+        return new Resend.Nothing();
     }
 }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Where the events of a log are, and what may be asked of them without reading: columns of
-/// primitives, about 60 bytes an event. Any thread may call it; `lock` guards everything and is
+/// primitives, about 70 bytes an event. Any thread may call it; `lock` guards everything and is
 /// held for moments only.
 final class EventIndex {
 
@@ -35,6 +35,7 @@ final class EventIndex {
     private final List<String> words = new ArrayList<>(); // kinds and sources
     private final Map<Integer, String> oddTimes = new HashMap<>();
     private final Map<Integer, String> lostParents = new HashMap<>();
+    private long[] positions = new long[START];
     private long[] offsets = new long[START];
     private long[] times = new long[START];
     private int[] lengths = new int[START];
@@ -44,8 +45,9 @@ final class EventIndex {
 
     /// Adds the next event, unless there is one of that id.
     ///
+    /// @param position its record's sequence number
     /// @return whether it was added
-    boolean add(EventFacts event, long offset, int bytes) {
+    boolean add(EventFacts event, long position, long offset, int bytes) {
         lock.lock();
         try {
             if (ids.find(event.id()) >= 0) {
@@ -55,6 +57,7 @@ final class EventIndex {
             if (index == offsets.length) {
                 grow(index + index / 4 + START);
             }
+            positions[index] = position;
             offsets[index] = offset;
             lengths[index] = bytes;
             kinds[index] = word(event.kind());
@@ -82,6 +85,15 @@ final class EventIndex {
         lock.lock();
         try {
             return ids.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long position(int index) {
+        lock.lock();
+        try {
+            return positions[index];
         } finally {
             lock.unlock();
         }
@@ -171,6 +183,7 @@ final class EventIndex {
     }
 
     private void grow(int capacity) {
+        positions = Arrays.copyOf(positions, capacity);
         offsets = Arrays.copyOf(offsets, capacity);
         times = Arrays.copyOf(times, capacity);
         lengths = Arrays.copyOf(lengths, capacity);

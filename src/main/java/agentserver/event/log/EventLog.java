@@ -54,6 +54,12 @@ public interface EventLog extends AutoCloseable {
     /// @throws IndexOutOfBoundsException when there is no such event
     EventHeader header(long index);
 
+    /// The position of a durable event: grows with the index, and stays the same whatever becomes of
+    /// the events before it, so it can be given out as a number to resume from.
+    ///
+    /// @throws IndexOutOfBoundsException when there is no such event
+    long position(long index);
+
     /// The index of the event before this one on its branch, be it durable or not: its parent's,
     /// or, for an older event without one, its predecessor's. Empty for a root.
     ///

@@ -151,7 +151,7 @@ public final class FileEventLog implements EventLog {
             var line = RecordLine.encode(before.position() + 1, record);
             write(line.bytes(), before.bytes());
             event.ifPresent(facts -> index.add(
-                    facts, before.bytes() + line.eventOffset(),
+                    facts, before.position() + 1, before.bytes() + line.eventOffset(),
                     record.event().orElseThrow().length));
             torn = false;
             notDurable.add(line.bytes());
@@ -266,6 +266,11 @@ public final class FileEventLog implements EventLog {
     @Override
     public EventHeader header(long event) {
         return index.header(checked(event));
+    }
+
+    @Override
+    public long position(long event) {
+        return index.position(checked(event));
     }
 
     @Override

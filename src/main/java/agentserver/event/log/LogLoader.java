@@ -164,7 +164,8 @@ final class LogLoader {
     private boolean isNew(RecordLine line, int from) {
         Optional<EventFacts> event = line.event();
         return event.isEmpty() || index.add(
-                event.get(), bufferOffset + from + line.eventOffset(), line.eventBytes());
+                event.get(), line.seq(), bufferOffset + from + line.eventOffset(),
+                line.eventBytes());
     }
 
     private void damage(int from, int to) {

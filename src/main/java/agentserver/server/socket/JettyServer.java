@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.Deflater;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,6 +17,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.compression.DeflaterPool;
+import org.eclipse.jetty.util.compression.InflaterPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
@@ -29,6 +32,7 @@ final class JettyServer implements AutoCloseable {
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 2;
     private static final int BUFFER_BYTES = 4 << 10;
+    private static final int POOLED_COMPRESSORS = 16; // in memory while nobody needs them
 
     private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
     private final Server server;
@@ -45,6 +49,8 @@ final class JettyServer implements AutoCloseable {
         connector = new HandoffConnector(server, new HttpConnectionFactory(quiet()));
         connector.setIdleTimeout(0); // peers are asked whether they live: see OpenSockets
         server.addConnector(connector);
+        server.addBean(new DeflaterPool(POOLED_COMPRESSORS, Deflater.DEFAULT_COMPRESSION, true));
+        server.addBean(new InflaterPool(POOLED_COMPRESSORS, true));
         server.setHandler(new Upgrades(server));
         try {
             server.start();

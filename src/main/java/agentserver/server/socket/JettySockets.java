@@ -99,14 +99,17 @@ public final class JettySockets implements SocketUpgrade {
     }
 
     /// As little of the head as a handshake needs: a long one, with cookies, would not fit Jetty's buffer.
-    private static ByteBuffer head(Exchange exchange, byte[] leftover) {
+    private ByteBuffer head(Exchange exchange, byte[] leftover) {
         var text = new StringBuilder("GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
         for (var name : new String[] {"Host", "Origin", "Sec-WebSocket-Key",
-                "Sec-WebSocket-Version", "Sec-WebSocket-Extensions"}) {
+                "Sec-WebSocket-Version"}) {
             for (var value : exchange.headers(name)) {
                 text.append(name).append(": ").append(value).append("\r\n");
             }
         }
+        var offered = exchange.headers("Sec-websocket-extensions");
+        DeflateOffer.taken(offered, open.count()).ifPresent(offer ->
+                text.append("Sec-WebSocket-Extensions: ").append(offer).append("\r\n"));
         var head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(head.length + leftover.length).put(head).put(leftover).flip();
     }

@@ -25,7 +25,7 @@ final class TextMessage {
         return bytes.size();
     }
 
-    /// Of a binary message only the length is kept.
+    /// Copies the piece: the buffer is used again.
     void add(ByteBuffer piece) {
         byte[] copy = new byte[piece.remaining()];
         piece.get(copy);

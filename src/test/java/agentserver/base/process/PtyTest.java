@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,28 @@ class PtyTest {
         assertEquals(137, pty.exitCode().orElseThrow());
         assertTrue(pty.foregroundGroup().isEmpty());
         assertThrows(IOException.class, () -> pty.write("x"));
+    }
+
+    @Test
+    void aProgramThatIsNoLongerHeardIsKilled() throws Exception {
+        var code = new CompletableFuture<Integer>();
+        var command = new PtyCommand(
+                List.of("/bin/bash", "-c", "trap '' TERM HUP; while :; do echo x; done"),
+                directory, environment(), new WindowSize(80, 24), false);
+        try (var pty = Pty.start(command, new PtyListener() {
+            @Override
+            public void output(byte[] bytes, int length) {
+                throw new IllegalStateException("deaf");
+            }
+
+            @Override
+            public void ended(int exitCode) {
+                code.complete(exitCode);
+            }
+        })) {
+            assertTrue(pty.awaitEnd(LIMIT));
+            assertEquals(137, code.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,13 +49,18 @@ final class Disk implements AutoCloseable {
 
     /// @param clock that time may be set by
     Disk(Path base, InstantSource clock) {
+        this(base, clock, Duration.ofSeconds(45));
+    }
+
+    /// @param lease zero for none
+    Disk(Path base, InstantSource clock, Duration lease) {
         this.clock = clock;
         keys = new SecretKeys(List.of(KEY), base.resolve(".secret_key"));
         codec = new StateCodec(json, keys);
         places = new Places(base, Path.of("conversations"), clock, ZoneOffset.UTC);
         python = new PythonLayout(json, keys);
         store = new DiskConversations(places, codec, json, python, new LeaseTerms(
-                LeaseOwner.ofThisProcess(), Duration.ofSeconds(45), clock));
+                LeaseOwner.ofThisProcess(), lease, clock), Map.of());
     }
 
     Path directory() {

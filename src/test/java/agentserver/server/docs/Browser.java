@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Browser implements AutoCloseable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;
     private final DevTools tools;

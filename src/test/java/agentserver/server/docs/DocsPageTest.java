@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsPageTest {
 
-    private static final int PATIENCE_SECONDS = 90;
+    private static final int PATIENCE_SECONDS = 240;
     private static final List<String> ALONE = List.of("unshare", "--map-root-user", "--net",
             "sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
 

@@ -1,0 +1,122 @@
+package agentserver.crash;
+
+import agentserver.Main;
+import agentserver.testing.ApiClient;
+import agentserver.testing.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The server in a process of its own, to be killed.
+final class ServerProcess implements AutoCloseable {
+
+    static final String KEY = "crash-key";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final URI base;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private ServerProcess(Process process, URI base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    /// Starts a server and waits until it answers.
+    ///
+    /// @param work   its directory
+    /// @param stopAt where it is to stop for ever, as in `SYNC:40`
+    static ServerProcess start(Path work, Optional<String> stopAt)
+            throws IOException, InterruptedException {
+        var port = freePort();
+        var process = new ProcessBuilder(command(stopAt, port)).directory(work.toFile())
+                .redirectErrorStream(true);
+        process.environment().keySet().removeIf(name -> name.startsWith("OH_"));
+        process.environment().put("OH_PERSISTENCE_DIR", work.resolve("home").toString());
+        process.environment().put("OH_SESSION_API_KEYS_0", KEY);
+        process.environment().put("LOG_LEVEL", "WARNING");
+        var server = new ServerProcess(
+                process.start(), URI.create("http://127.0.0.1:" + port));
+        Thread.ofVirtual().start(server::read);
+        try (var client = server.client()) {
+            Await.until("the server to answer", PATIENCE, () -> server.answers(client));
+        }
+        return server;
+    }
+
+    private static List<String> command(Optional<String> stopAt, int port) {
+        var path = String.join(":", System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path"), here());
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-Xmx300m", "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED"));
+        stopAt.ifPresent(step -> command.add("-Dagentserver.stop_at=" + step));
+        command.addAll(List.of("-cp", path, Main.class.getName(),
+                "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        return command;
+    }
+
+    /// The classes of the server, absolute: it runs in another directory.
+    private static String here() {
+        return Path.of("target", "classes").toAbsolutePath().toString();
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private boolean answers(ApiClient client) throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended with code " + process.exitValue());
+        }
+        try {
+            return client.get("/health").status() == 200 || stopped.getCount() == 0;
+        } catch (IOException _) { // not listening yet
+            return false;
+        }
+    }
+
+    private void read() {
+        try (var lines = process.inputReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("stopped at")) {
+                    stopped.countDown();
+                } else if (line.contains("ERROR") || line.contains("Exception")) {
+                    System.out.println("server: " + line);
+                }
+            }
+        } catch (IOException _) { // killed
+        }
+    }
+
+    /// Waits until the server came to the point where it is to stop.
+    boolean awaitStop(Duration limit) throws InterruptedException {
+        return stopped.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    ApiClient client() {
+        return new ApiClient(base, KEY);
+    }
+
+    /// SIGKILL, and waits for the end.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
