@@ -76,7 +76,8 @@ final class Inspector {
             if (!ids.add(event.get("id").textValue())) {
                 tally.repeated(conversation + ": event " + event.get("id"));
             }
-            if (event.path("source").asText().equals("user")) {
+            if (event.path("kind").asText().equals("MessageEvent")
+                    && event.path("source").asText().equals("user")) {
                 said.merge(event.at("/llm_message/content/0/text").asText(), 1, Integer::sum);
             }
         }

@@ -182,6 +182,7 @@ class DiskCatalogueTest {
     void outdatedRecordsAreDropped() throws Exception {
         survey(2);
         try (var catalogue = start()) {
+            assertEquals(2, catalogue.count(Optional.empty()));
             for (int i = 0; i < 2_000; i++) {
                 catalogue.put(entry(1, i % 2 == 0 ? ExecutionStatus.IDLE : ExecutionStatus.ERROR));
             }
