@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 /// §3.
 public final class Gate implements HttpHandler, AutoCloseable {
 
+    private static final String CONVERSATION = "conversation_id";
+
     private final Router router;
     private final Json json;
     private final LiveSettings live;
@@ -54,8 +56,17 @@ public final class Gate implements HttpHandler, AutoCloseable {
                 exchange.matched().map(Route::path).orElse("unmatched"), answer.status(), nanos);
         var request = new Access.Request(
                 exchange.method(), exchange.target(), exchange.http().getProtocol());
-        log.accept(Access.of(
-                exchange.client().getHostAddress(), request, answer.status(), nanos / 1_000));
+        log.accept(new Access(
+                exchange.client().getHostAddress(), request, answer.status(), nanos / 1_000,
+                new Access.Scope(exchange.requestId(), conversation(exchange))));
+    }
+
+    /// For the log line alone: the one thing of a feature whose name the edge knows.
+    private static String conversation(Exchange exchange) {
+        return exchange.matched()
+                .filter(route -> route.variables().contains(CONVERSATION))
+                .map(_ -> exchange.path(CONVERSATION))
+                .orElse("");
     }
 
     /// Ends the watch over slow clients. Requests under way lose their limits.

@@ -59,6 +59,15 @@ class AccessLogTest {
     }
 
     @Test
+    void aConversationsLineHasItsId() throws Exception {
+        var id = "0196a1b2-c3d4-4e5f-8a9b-0c1d2e3f4a5b";
+
+        var line = lineOf(Level.INFO, true, "/api/conversations/" + id);
+
+        assertEquals(id, Json.lenient().readTree(line).get("conversation_id").textValue());
+    }
+
+    @Test
     void aQuieterLogHasNone() throws Exception {
         log.configure(new LogSettings(Level.WARNING, false, Optional.empty()));
 

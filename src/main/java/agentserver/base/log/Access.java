@@ -15,10 +15,4 @@ public record Access(String client, Request request, int status, long micros, Sc
     /// The request's id, and the conversation's where it was about one; empty texts when there is
     /// none.
     public record Scope(String requestId, String conversationId) {}
-
-    /// In fewer words, from within the scopes of [LogScope].
-    public static Access of(String client, Request request, int status, long micros) {
-        var scope = new Scope(LogScope.requestId(), LogScope.conversationId());
-        return new Access(client, request, status, micros, scope);
-    }
 }

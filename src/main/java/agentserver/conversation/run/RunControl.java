@@ -1,6 +1,7 @@
 package agentserver.conversation.run;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.log.LogScope;
 import agentserver.conversation.Conversation;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ExecutionStatus;
@@ -153,7 +154,9 @@ public final class RunControl implements AutoCloseable {
         }
         var mine = limits.admission().enter();
         turn = mine;
-        thread = Thread.ofVirtual().name("run-" + journal.state().id()).start(() -> work(mine));
+        var id = journal.state().id().toString();
+        thread = Thread.ofVirtual().name("run-" + id).start(
+                () -> ScopedValue.where(LogScope.CONVERSATION_ID, id).run(() -> work(mine)));
     }
 
     private void work(Admission.Turn mine) {

@@ -1,10 +1,10 @@
 package agentserver.conversation.run;
 
+import agentserver.base.log.LogScope;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.StateChange;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
-import java.time.Duration;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,9 +30,10 @@ public final class TitleTask implements AutoCloseable {
         var meta = journal.meta();
         var wanted = meta.start().autotitle() && meta.title() == null && !message.isBlank();
         if (wanted && started.compareAndSet(false, true)) {
-            thread = Thread.ofVirtual()
-                    .name("title-" + journal.state().id())
-                    .start(() -> find(message));
+            var id = journal.state().id().toString();
+            thread = Thread.ofVirtual().name("title-" + id).start(
+                    () -> ScopedValue.where(LogScope.CONVERSATION_ID, id)
+                            .run(() -> find(message)));
         }
     }
 
