@@ -7,7 +7,7 @@ import java.util.Objects;
 /// One request to the file editor. All but `command` and `path` may be null.
 ///
 /// ```json
-/// {"kind": "FileEditorAction", "command": "str_replace", "path": "/work/a.txt", "file_text": null,
+/// {"kind": "FileEditorAction", "command": "str_replace", "path": "/srv/a.txt", "file_text": null,
 ///  "old_str": "one", "new_str": "two", "insert_line": null, "view_range": null}
 /// ```
 ///

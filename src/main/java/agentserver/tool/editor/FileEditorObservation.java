@@ -11,8 +11,8 @@ import java.util.Objects;
 ///
 /// ```json
 /// {"kind": "FileEditorObservation", "is_error": false, "command": "create",
-///  "content": [{"type": "text", "text": "File created successfully at: /work/a.txt"}],
-///  "path": "/work/a.txt", "prev_exist": false, "old_content": null, "new_content": "one\n"}
+///  "content": [{"type": "text", "text": "File created successfully at: /srv/a.txt"}],
+///  "path": "/srv/a.txt", "prev_exist": false, "old_content": null, "new_content": "one\n"}
 /// ```
 ///
 /// `path` is null in a failure. `old_content` and `new_content` are whole files, null where the command
