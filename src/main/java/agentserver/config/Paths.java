@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Where things are kept. Relative paths start at the directory in which the server was started.
 ///
-/// @param persistence settings, secrets and profiles of the user
+/// @param persistence what is the user's own and outlives conversations: the generated key
 public record Paths(Path conversations, Path workspace, Path worktrees, Path bashEvents,
         Path persistence, Optional<Path> staticFiles) {
 
@@ -21,10 +21,10 @@ public record Paths(Path conversations, Path workspace, Path worktrees, Path bas
     static final Setting<Path> WORKTREES = Setting.of("conversation_worktree_root", Text.path(),
             "Where git worktrees of conversations are made.").or("/tmp/conversation-worktrees");
     static final Setting<Path> BASH_EVENTS = Setting.of("bash_events_dir", Text.path(),
-            "Where commands run over the bash API, and their output, are kept.")
+            "Accepted, not used yet: where commands run over the bash API are kept.")
             .or("workspace/bash_events");
     static final Setting<Path> PERSISTENCE = Setting.of("persistence_dir", Text.path(),
-            "Where settings, secrets and profiles are kept.").or("~/.openhands");
+            "Where the generated key that encrypts secrets is kept.").or("~/.openhands");
     static final Setting<Path> STATIC_FILES = Setting.of("static_files_path", Text.path(),
             "A directory to serve under `/static/`.").nullable();
     static final List<Setting<?>> SETTINGS = List.of(
