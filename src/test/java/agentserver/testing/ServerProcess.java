@@ -65,7 +65,9 @@ public final class ServerProcess implements AutoCloseable {
             Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
         var port = freePort();
-        var line = new ArrayList<>(commandLine());
+        // whoever runs the tests with nohup ignores hangups, and a child would inherit that
+        var line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
+        line.addAll(commandLine());
         line.addAll(List.of("--port", String.valueOf(port)));
         line.addAll(List.of(arguments));
         var command = new ProcessBuilder(line).directory(directory.toFile());

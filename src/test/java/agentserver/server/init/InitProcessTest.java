@@ -39,7 +39,8 @@ class InitProcessTest {
         try (var server = ServerProcess.start(work, DORMANT);
                 var client = server.client("test-key")) {
             Await.until("the server to have nothing left to do", ServerProcess.PATIENCE,
-                    () -> server.log().contains("dormant: waiting"));
+                    () -> server.log().contains("dormant: waiting")
+                            && !server.threads().contains("after-start"));
             init(client, "{\"env\": {\"WARM\": \"1\"}, \"conversations_path\": \"/proc/no/x\"}");
             var before = settled(server);
 
