@@ -64,7 +64,8 @@ final class HookReceiver implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            int share = exchange.getRequestURI().getPath().startsWith("/hook/events/") ? 1 : 0;
+            most.accumulateAndGet(atOnce.addAndGet(share), Math::max);
             var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
             long end = System.nanoTime() + thought.toNanos();
             while (System.nanoTime() < end) {
@@ -85,7 +86,7 @@ final class HookReceiver implements AutoCloseable {
                         (name, values) -> headers.put(name, String.join(",", values)));
                 taken.add(new Taken(exchange.getRequestURI().getPath(), headers, body));
             }
-            atOnce.decrementAndGet();
+            atOnce.addAndGet(-share);
             exchange.sendResponseHeaders(refuses ? 500 : 204, -1);
         }
     }
@@ -106,7 +107,7 @@ final class HookReceiver implements AutoCloseable {
         return requests("/hook/conversations").stream().map(Taken::body).toList();
     }
 
-    /// The most requests there were at once.
+    /// The most requests with events there were at once; notices come beside them.
     int most() {
         return most.get();
     }
