@@ -1,5 +1,6 @@
 package agentserver.conversation.run;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agentserver.base.fault.Fault;
 import agentserver.testing.Await;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,23 +28,30 @@ class AdmissionTest {
         var admission = new Admission(3, 1_000);
         var now = new AtomicInteger();
         var most = new AtomicInteger();
+        var firstThree = new CountDownLatch(3);
+        var runs = new ArrayList<Future<?>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int run = 0; run < 50; run++) {
-                threads.submit(() -> {
+                runs.add(threads.submit(() -> {
                     try (var turn = admission.enter()) {
                         for (int step = 0; step < 20; step++) {
                             turn.await();
                             most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                            firstThree.countDown();
+                            assertTrue(firstThree.await(PATIENCE.toSeconds(), SECONDS));
                             Thread.yield();
                             now.decrementAndGet();
                             turn.done();
                         }
                     }
                     return null;
-                });
+                }));
             }
         }
 
+        for (var run : runs) {
+            run.get();
+        }
         assertEquals(3, most.get());
         var load = admission.load();
         assertEquals(new Admission.Load(0, 0, 1_000, load.waited()), load);
