@@ -16,7 +16,8 @@ import java.util.Objects;
 /// ```
 ///
 /// `system_prompt` is the same for all conversations of an agent, `dynamic_context` (may be null)
-/// is this one's own; so only the first may be cached. Source: contract 07 §4.1.
+/// is this one's own; so only the first may be cached, and in memory all conversations share its
+/// text. Source: contract 07 §4.1.
 public record SystemPromptEvent(
         String id,
         String timestamp,
@@ -30,6 +31,7 @@ public record SystemPromptEvent(
         Event.checkedId(id);
         source = Objects.requireNonNullElse(source, EventSource.AGENT);
         Objects.requireNonNull(systemPrompt, "system_prompt");
+        systemPrompt = new TextContent(systemPrompt.cachePrompt(), systemPrompt.text().intern());
         tools = List.copyOf(tools);
     }
 

@@ -126,7 +126,7 @@ public final class ModelHttp implements AutoCloseable {
         var uri = uri(call);
         var builder = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(call.body()));
+                .POST(new WholeBody(call.body()));
         if (uri.getScheme().equals("http")) {
             builder.version(HttpClient.Version.HTTP_1_1);
         }

@@ -12,15 +12,19 @@ final class StepRows {
 
     private static final int CLIENTS = 64;
     private static final int EARLY = 10;
+    private static final int WARM_UP = 5;
 
     private StepRows() {}
 
     static void steps(Scene scene) throws IOException {
         scene.converse((talks, wire) -> {
             var count = scene.count(600, 250);
+            for (int i = 0; i < WARM_UP; i++) { // a server in service has compiled what it runs
+                run(talks, wire, "warm" + i, Model.Script.think(count));
+            }
             var think = run(talks, wire, "think", Model.Script.think(count));
             var terminal = run(talks, wire, "terminal", Model.Script.terminal(count));
-            // The first half warms up.
+            // The first half warms up the tool.
             scene.report(Figure.atMost("one agent step beyond the model call (think), p50",
                     think.median(count / 2, count), 0.7, "ms"));
             scene.report(Figure.atMost("… with the terminal (true), p50",

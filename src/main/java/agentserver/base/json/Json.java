@@ -4,6 +4,10 @@ import agentserver.base.fault.Fault;
 import agentserver.base.fault.Violation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +42,13 @@ public final class Json {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build());
 
+    /// How many idle sets of buffers are kept, of some 20 KB each: as many as threads compute at
+    /// once, and more.
+    private static final int IDLE_BUFFERS = 32;
+
+    private static final RecyclerPool<BufferRecycler> BUFFERS =
+            JsonRecyclerPools.newBoundedPool(IDLE_BUFFERS);
+
     private static final List<Object> BODY = List.of("body");
 
     private final Once<ObjectMapper> strict;
@@ -71,6 +82,13 @@ public final class Json {
 
     public static ObjectMapper lenient() {
         return LENIENT.get();
+    }
+
+    /// Where all parsers and generators come from. They share their buffers: by itself Jackson keeps
+    /// a set for each thread, so that every virtual thread that waits holds one, and no new one
+    /// finds any.
+    public static JsonFactoryBuilder factory() {
+        return new JsonFactoryBuilder().recyclerPool(BUFFERS);
     }
 
     /// Reads the body of a request.
@@ -138,7 +156,7 @@ public final class Json {
     }
 
     private static JsonMapper.Builder common() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(factory().build())
                 .annotationIntrospector(new SealedKinds())
                 .addModule(new WireTypes())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Says where a text stops being JSON, in the words that clients know from Python's parser.
 final class Malformed {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY = Json.factory().build();
 
     private Malformed() {}
 

@@ -1,5 +1,6 @@
 package agentserver.conversation.layout;
 
+import agentserver.base.json.Json;
 import agentserver.base.store.Directories;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -45,7 +46,7 @@ public final class PythonEvents {
     private static final String ID = "[0-9a-fA-F-]{8,64}";
     private static final Pattern NAME =
             Pattern.compile("event-(\\d{5,9})-(" + ID + ")\\.json");
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Json.factory().build();
 
     private PythonEvents() {}
 

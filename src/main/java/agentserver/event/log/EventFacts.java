@@ -1,5 +1,6 @@
 package agentserver.event.log;
 
+import agentserver.base.json.Json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,7 +16,7 @@ record EventFacts(
 
     /// Deeper and longer than any mapper of ours lets through, so that it never is the stricter
     /// one.
-    static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = Json.factory()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE).maxNestingDepth(3_000).build())
             .build();
