@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agentserver.llm.TextContent;
+import agentserver.testing.Conditions;
 import agentserver.tool.ToolException;
 import java.nio.file.Files;
 import java.nio.file.Path;

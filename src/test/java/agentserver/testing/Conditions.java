@@ -1,4 +1,4 @@
-package agentserver.base.process;
+package agentserver.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what other threads and processes do.
-final class Conditions {
+public final class Conditions {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private Conditions() {}
 
-    static void until(BooleanSupplier condition) throws InterruptedException {
+    public static void until(BooleanSupplier condition) throws InterruptedException {
         var deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
