@@ -130,7 +130,7 @@ public final class ConversationService implements AutoCloseable {
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
         var made = loaded.findOrMake(id, () -> {
-            store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
+            store.copy(fork.state(), fork.meta(), fork.events());
             return open(id).orElseThrow();
         }, atEnd);
         if (!made.isNew()) {

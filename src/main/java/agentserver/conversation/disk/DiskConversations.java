@@ -10,6 +10,7 @@ import agentserver.conversation.catalogue.DiskCatalogue;
 import agentserver.conversation.journal.Answered;
 import agentserver.conversation.journal.Answers;
 import agentserver.conversation.journal.ConversationStore;
+import agentserver.conversation.journal.Copied;
 import agentserver.conversation.journal.ConversationView;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.journal.NewConversation;
@@ -20,8 +21,8 @@ import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
-import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
+import agentserver.event.log.EventLog;
 import agentserver.event.log.FileEventLog;
 import agentserver.event.log.LogRecord;
 import agentserver.event.log.Replay;
@@ -149,14 +150,13 @@ public final class DiskConversations implements ConversationStore {
 
     /// The copy is made beside the others and moved to its place as the last step.
     @Override
-    public void copy(
-            ConversationState state, ConversationMeta meta, EventLog source, List<Long> events) {
+    public void copy(ConversationState state, ConversationMeta meta, Copied events) {
         var directory = places.directory(state.id());
         var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
         try {
             Directories.createPrivate(draft);
             settle();
-            fill(draft, state, meta, source, events);
+            fill(draft, state, meta, events);
             Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(directory.getParent());
             views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
@@ -169,14 +169,18 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
-    private void fill(Path draft, ConversationState state, ConversationMeta meta,
-            EventLog source, List<Long> events) throws IOException {
+    private void fill(
+            Path draft, ConversationState state, ConversationMeta meta, Copied copied)
+            throws IOException {
+        var events = copied.events();
         try (var log = FileEventLog.open(
                 draft.resolve(LOG_FILE), Replay.NOTHING, EventLog.Limits.DEFAULT)) {
             for (int i = 0; i < events.size(); i += COPIED_AT_ONCE) {
                 var some = events.subList(i, Math.min(i + COPIED_AT_ONCE, events.size()));
-                source.events(some).forEach(event -> log.append(LogRecord.event(event)));
+                copied.source().events(some)
+                        .forEach(event -> log.append(LogRecord.event(event)));
             }
+            copied.added().forEach(event -> log.append(LogRecord.event(codec.event(event))));
             var created = codec.change(new StateChange.Created(state, meta));
             log.durable(log.append(LogRecord.change(created)));
         } catch (InterruptedException _) { // the request is over

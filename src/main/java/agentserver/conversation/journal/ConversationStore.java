@@ -4,8 +4,6 @@ import agentserver.base.fault.Fault;
 import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
-import agentserver.event.log.EventLog;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -28,7 +26,7 @@ public interface ConversationStore extends AutoCloseable {
     /// @param state  what it begins as, its HEAD included
     /// @param events the indexes of the events, durable ones, in order
     /// @throws Fault.Failed when it can't be made
-    void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
+    void copy(ConversationState state, ConversationMeta meta, Copied events);
 
     /// Opens a conversation, to write in it.
     ///
