@@ -38,7 +38,7 @@ class LeaseTest {
     }
 
     @Test
-    void historyIsVisibleAtOnceAfterKill() throws Exception {
+    void theLeaseOfAKilledOwnerIsFreeAtOnce() throws Exception {
         var holder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")
