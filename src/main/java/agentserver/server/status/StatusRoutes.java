@@ -1,5 +1,6 @@
 package agentserver.server.status;
 
+import agentserver.base.process.ProcessHardening;
 import agentserver.server.Answer;
 import agentserver.server.Door;
 import agentserver.server.Exchange;
@@ -92,7 +93,8 @@ public final class StatusRoutes {
                 "/docs",
                 "/redoc",
                 Build.NAME,
-                build.version());
+                build.version(),
+                ProcessHardening.layers());
     }
 
     private static Answer json(int status, String text) {

@@ -230,7 +230,7 @@ class StrictReadingTest {
     }
 
     @Test
-    void noValueOfTheBodyComesBack() throws Exception {
+    void anErrorNeverEchoesTheValue() throws Exception {
         var found = violations("""
                 {"title": "s3cret-long", "total": "s3cret", "urgent": "s3cret", "price": "s3cret",
                  "id": "zs3cret", "due": "s3cret", "color": "s3cret", "counts": {"a": "s3cret"},
