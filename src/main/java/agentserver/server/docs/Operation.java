@@ -21,7 +21,8 @@ final class Operation {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "Done."), Map.entry(201, "Made."), Map.entry(202, "Under way."),
             Map.entry(204, "Done; no body."), Map.entry(206, "A part of it."),
-            Map.entry(304, "Not modified."), Map.entry(400, "Refused."),
+            Map.entry(302, "It is elsewhere."), Map.entry(304, "Not modified."),
+            Map.entry(400, "Refused."),
             Map.entry(401, "No valid key."), Map.entry(403, "Forbidden."),
             Map.entry(404, "Not found."), Map.entry(409, "In conflict with the present state."),
             Map.entry(413, "The body is too large."), Map.entry(422, "The input breaks a rule."),
@@ -123,7 +124,8 @@ final class Operation {
     private void body(ObjectNode operation) {
         route.body().ifPresent(type -> {
             var body = operation.putObject("requestBody").put("required", !route.bodyMayBeAbsent());
-            body.putObject("content").putObject(JSON).set("schema", schemas.of(type));
+            var schema = route.settings().map(schemas::of).orElseGet(() -> schemas.of(type));
+            body.putObject("content").putObject(JSON).set("schema", schema);
         });
         route.upload().ifPresent(part -> {
             var body = operation.putObject("requestBody").put("required", true);
