@@ -92,9 +92,20 @@ public record Text<T>(String expects, String ruleType, Function<String, Optional
         }
         var value = parse.apply(text);
         if (value.isEmpty()) {
-            place.refuse(raw, Rule.of(ruleType, "Input should be " + expects, this));
+            place.refuse(raw, rule());
         }
         return value;
+    }
+
+    private Rule rule() {
+        if (!words.isEmpty()) {
+            return Rule.oneOf(words, this);
+        }
+        return switch (ruleType) {
+            case "string_too_short" -> Rule.notEmpty(this);
+            case "value_error" -> Rule.value(this);
+            default -> Rule.of(ruleType, "Input should be " + expects, this);
+        };
     }
 
     boolean isAbsent(String text) {
