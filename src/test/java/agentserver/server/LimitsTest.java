@@ -12,6 +12,8 @@ import agentserver.testing.RawHttp;
 import agentserver.testing.ServerProcess;
 import agentserver.testing.SocketClient;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,23 @@ class LimitsTest {
             assertEquals(431, status(server, get + "X-A: " + "b".repeat(4_100) + "\r\n\r\n"));
             assertEquals(422, status(server, post + "2000\r\n\r\n" + " ".repeat(2_000)));
             assertEquals(413, status(server, post + "2001\r\n\r\n" + " ".repeat(2_001)));
+        }
+    }
+
+    /// The JDK's own bounds, which it reads once in a process.
+    @Test
+    void headBeyondEveryMeasureIsClosedByTheJdk() throws Exception {
+        try (var server = start()) {
+            var get = "GET /health HTTP/1.1\r\n" + HOST;
+
+            assertEquals(431, status(server, get + "X-A: b\r\n".repeat(1_000) + "\r\n"));
+            try (var connection = RawHttp.open(server.base(), PATIENCE)) {
+                connection.write(get + "Cookie: " + "x".repeat(200_000) + "\r\n\r\n");
+
+                assertEquals("", connection.readToEnd());
+            } catch (SocketException reset) { // closed while we were still sending
+                assertFalse(reset instanceof ConnectException, reset.getMessage());
+            }
         }
     }
 
