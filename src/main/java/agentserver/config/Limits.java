@@ -59,7 +59,8 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     static final Setting<Integer> HEADERS = Setting.of("max_headers", Whole.between(20, 10_000),
             "Most headers of a request.").or(100);
     static final Setting<Integer> CONNECTIONS = Setting.of("max_connections", Whole.atLeast(1),
-            "Most connections open at once.").or(20_000);
+            "Most connections open at once; fewer where memory is small, one for each 72 KB "
+            + "of heap.").or(20_000);
     static final Setting<Integer> SOCKETS = Setting.of("max_sockets", Whole.atLeast(1),
             "Most WebSockets open at once.").or(16_000);
     static final Setting<Integer> SUBSCRIBERS = Setting.of("max_subscribers", Whole.atLeast(1),

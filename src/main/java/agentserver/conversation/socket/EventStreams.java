@@ -48,7 +48,7 @@ public final class EventStreams implements AutoCloseable {
 
     public void addTo(Router router) {
         router.add(Route.get(
-                "/api/conversations/{conversation_id}/events/stream", Door.API, this::stream)
+                "/api/conversations/{conversation_id:uuid}/events/stream", Door.API, this::stream)
                 .summary("Listen to the events of a conversation")
                 .query(AFTER)
                 .headers(LAST_EVENT_ID)

@@ -44,6 +44,16 @@ class StrictReadingTest {
 
     record Circle(int radius) implements Shape {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    sealed interface Animal {}
+
+    record Bird(String name, double weight) implements Animal {
+        public Bird {
+            new Rules().required("name", name).above("weight", weight, 0).below("weight", weight, 9)
+                    .check();
+        }
+    }
+
     record Dot(Integer radius) {
         public Dot {
             new Rules().required("radius", radius).atLeast("radius", radius, 1).check();
@@ -140,6 +150,13 @@ class StrictReadingTest {
     @Test
     void placeIsReportedOnce() {
         assertEquals("string_type [body, title]", only("{\"title\": 5}"));
+    }
+
+    @Test
+    void rulesOfAKindThatItsFamilyAloneKnowsAreReportedAtItsMembers() {
+        assertEquals(List.of("less_than [body, weight]", "missing [body, name]"),
+                violations("{\"kind\": \"Bird\", \"weight\": 9}", Animal.class).stream()
+                        .map(v -> v.type() + " " + v.loc()).sorted().toList());
     }
 
     @Test
