@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// All conversations of this server: opens, finds, lists, copies, keeps and deletes them.
 ///
@@ -69,14 +70,24 @@ public final class ConversationService implements AutoCloseable {
         opening = new Opening(
                 parts.agents(), parts.worktrees(), codec,
                 id -> view(id).map(ConversationView::state));
-        loaded = new LoadedConversations(this::open, parts.memory());
+        loaded = new LoadedConversations(store::exists, this::open, parts.memory());
     }
 
     /// Begins to look after what is on the disk, in the background: the list of all conversations, and
     /// those that a server which is gone left running. Before that nothing is written there. Called
     /// once.
     public void start() {
-        store.start(this::find);
+        store.start(this::recover);
+    }
+
+    /// Loading it is what mends it; where that can't be now, the next who asks for it does.
+    private void recover(UUID id) {
+        try {
+            load(id);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "conversation {0} was left running, and is not mended yet: {1}",
+                    id, e.getMessage());
+        }
     }
 
     /// Opens a conversation, or finds the one with the id that is asked for.
@@ -202,17 +213,29 @@ public final class ConversationService implements AutoCloseable {
         var view = store.view(id);
         var isLeft = view.isPresent()
                 && view.get().state().executionStatus() == ExecutionStatus.RUNNING;
-        return isLeft && loaded.find(id).isPresent() ? store.view(id) : view;
+        return isLeft && load(id) ? store.view(id) : view;
     }
 
-    /// The conversation with this id, loaded if need be.
-    public Optional<Conversation> find(UUID id) {
-        return loaded.find(id);
-    }
-
-    /// The same for a use that takes some time: it stays loaded until then.
+    /// Sees to it that a conversation is in memory, for now.
     ///
-    /// @param atEnd is given what has to be done when the use is over
+    /// @return whether there is one
+    public boolean load(UUID id) {
+        return with(id, _ -> true).isPresent();
+    }
+
+    /// Does something with a conversation, loaded if need be; it stays loaded meanwhile, and as long as
+    /// somebody watches it or something runs in it.
+    ///
+    /// @return what came of it; empty when there is no such conversation
+    /// @throws Fault.Busy when as many as there may be are in use
+    public <T> Optional<T> with(UUID id, Function<Conversation, T> work) {
+        return loaded.with(id, work);
+    }
+
+    /// The conversation with this id, loaded if need be; it stays loaded until the use is over.
+    ///
+    /// @param atEnd is given what has to be done then
+    /// @throws Fault.Busy when as many as there may be are in use
     Optional<Conversation> use(UUID id, Consumer<Runnable> atEnd) {
         return loaded.use(id, atEnd);
     }

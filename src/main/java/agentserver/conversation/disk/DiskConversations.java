@@ -24,6 +24,7 @@ import agentserver.conversation.state.StateCodec;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.FileEventLog;
+import agentserver.event.log.LogCheckpoint;
 import agentserver.event.log.LogRecord;
 import agentserver.event.log.Replay;
 import agentserver.workspace.WorkspaceDirectory;
@@ -44,6 +45,7 @@ import java.util.function.Consumer;
 ///
 /// - `events.jsonl`: the log, which alone says everything
 /// - `snapshot.json`: what it adds up to, so that an opening need not add it up again
+/// - `events.index`: what is where in a long log, so that an opening need not read all of it
 /// - `owner_lease.json`: who may write
 ///
 /// Beside the directories lies the catalogue. A directory that has `meta.json` and no log is one of the
@@ -103,7 +105,8 @@ public final class DiskConversations implements ConversationStore {
             Directories.createPrivate(directory);
             settle();
             lease = claim(directory);
-            var stored = open(directory, lease, new LogReplay(codec, Optional.empty()));
+            var stored = open(
+                    directory, lease, Optional.empty(), new LogReplay(codec, Optional.empty()));
             write(stored.log(), made);
             made.answered().ifPresent(answered -> {
                 stored.answers().beganWith(answered.request().key());
@@ -236,13 +239,14 @@ public final class DiskConversations implements ConversationStore {
             UUID id, Path directory, Optional<Lease> lease) throws IOException {
         var snapshot = new SnapshotFile(directory, codec).read();
         var replay = new LogReplay(codec, snapshot);
-        var stored = open(directory, lease, replay);
+        var checkpoint = SavedState.checkpoint(directory, snapshot, replay.answers());
+        var stored = open(directory, lease, checkpoint, replay);
         if (snapshot.isPresent()
                 && snapshot.get().position() > stored.log().durablePosition()) {
             LOG.log(Level.WARNING, "{0}: the snapshot is not of this log", id);
             stored.log().close();
             replay = new LogReplay(codec, Optional.empty());
-            stored = open(directory, lease, replay);
+            stored = open(directory, lease, Optional.empty(), replay);
         }
         return told(id, stored, replay);
     }
@@ -278,13 +282,12 @@ public final class DiskConversations implements ConversationStore {
                 stored.log(), state, meta, stored.times(), stored.answers(), stored.custody());
     }
 
-    private StoredConversation open(Path directory, Optional<Lease> lease, LogReplay replay)
-            throws IOException {
+    private StoredConversation open(Path directory, Optional<Lease> lease,
+            Optional<LogCheckpoint> checkpoint, LogReplay replay) throws IOException {
         var log = FileEventLog.open(
-                directory.resolve(LOG_FILE), replay::take, EventLog.Limits.DEFAULT);
-        var custody = new DiskCustody(
-                lease, leases, new SnapshotFile(directory, codec), catalogue, replay.answers(),
-                replay.savedBytes());
+                directory.resolve(LOG_FILE), checkpoint, replay::take, EventLog.Limits.DEFAULT);
+        var saved = new SavedState(directory, codec, log, replay.savedBytes(), checkpoint);
+        var custody = new DiskCustody(lease, leases, saved, catalogue, replay.answers());
         return new StoredConversation(
                 log, replay.state(), replay.meta(), timestamps(log), replay.answers(), custody);
     }

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ final class SnapshotFile {
         return Optional.of(new Snapshot(
                 Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
                 Long.parseLong(parts.group(3)),
-                Optional.of(parts.group(4)).filter(key -> !key.isEmpty()),
+                Optional.of(parts.group(4)).filter(key -> !key.isEmpty()), List.of(),
                 created.state(), created.meta()));
     }
 

@@ -2,6 +2,7 @@ package agentserver.conversation.journal;
 
 import agentserver.event.log.LogRecord;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,16 @@ public final class Answers {
         lock.lock();
         try {
             return Optional.ofNullable(answers.get(key));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All that are remembered, oldest first.
+    public List<Answered> all() {
+        lock.lock();
+        try {
+            return List.copyOf(answers.values());
         } finally {
             lock.unlock();
         }

@@ -357,7 +357,7 @@ public final class Journal implements AutoCloseable {
         }
         var snapshot = locked(() -> new Snapshot(
                 records.position(), log.appendedEvents(), log.sizeBytes(), answers.first(),
-                state, meta));
+                answers.all(), state, meta));
         try {
             awaitDurable(snapshot.position());
             custody.save(snapshot);

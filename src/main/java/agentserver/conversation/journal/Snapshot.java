@@ -2,6 +2,7 @@ package agentserver.conversation.journal;
 
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
+import java.util.List;
 import java.util.Optional;
 
 /// What a log adds up to at one place in it.
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param events    how many events the log had
 /// @param sizeBytes how long the log was
 /// @param key       the hash of the key with which the conversation was asked for
+/// @param answers   those that are remembered; none in one that was read
 public record Snapshot(
-        long position, long events, long sizeBytes, Optional<String> key,
+        long position, long events, long sizeBytes, Optional<String> key, List<Answered> answers,
         ConversationState state, ConversationMeta meta) {}

@@ -60,10 +60,10 @@ public final class EventStreams implements AutoCloseable {
     private Answer stream(Exchange exchange) {
         var id = exchange.pathId("conversation_id");
         var after = exchange.header(LAST_EVENT_ID).or(() -> exchange.query(AFTER));
-        var conversation = conversations.get().find(id)
+        var resend = after.<Resend>map(sequence -> new Resend.After(sequence))
+                .orElseGet(Resend.Nothing::new);
+        return conversations.get().with(id, found -> watch(exchange, found, resend))
                 .orElseThrow(() -> new Fault.NotFound("Conversation not found: " + id));
-        return watch(exchange, conversation, after.<Resend>map(
-                sequence -> new Resend.After(sequence)).orElseGet(Resend.Nothing::new));
     }
 
     private Answer watch(Exchange exchange, Conversation conversation, Resend resend) {
