@@ -69,6 +69,7 @@ public final class App implements AutoCloseable {
     private static final long MODEL_ANSWER_BYTES = 64L << 20;
     private static final Duration MESSAGE_WRITE = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(25);
+    private static final String CONVERSATIONS_PATH = "conversations_path";
 
     /// What waits behind the open door takes both processors of a small machine for a moment: those
     /// who wait for the server to start go first.
@@ -92,7 +93,8 @@ public final class App implements AutoCloseable {
     ///
     /// @param environment the process's variables
     /// @param base        the directory from which relative paths start
-    /// @throws IOException when the address can't be bound
+    /// @throws IOException when the address can't be bound, or the directory of the conversations can't
+    ///         be used
     public App(Config config, Map<String, String> environment, Path base, Build build)
             throws IOException {
         this(config, environment, base, build, Optional.empty());
@@ -128,6 +130,11 @@ public final class App implements AutoCloseable {
                 config.doors().secretKey().stream().toList());
         starting(() -> engine.flatMap(Once::made).ifPresent(Engine::close));
         if (!config.doors().deferred()) {
+            try (var attempt = new Attempt()) {
+                attempt.directory(
+                        CONVERSATIONS_PATH, root.resolve(config.paths().conversations()));
+                attempt.commit();
+            }
             engine = Optional.of(new Once<>(() -> begun(config)));
         }
         live = new LiveSettings(edge(config));
@@ -252,7 +259,7 @@ public final class App implements AutoCloseable {
     private Engine stage(Config ready, Map<String, String> more, Attempt attempt)
             throws IOException {
         var paths = ready.paths();
-        attempt.directory("conversations_path", ground.base().resolve(paths.conversations()));
+        attempt.directory(CONVERSATIONS_PATH, ground.base().resolve(paths.conversations()));
         attempt.directory("bash_events_dir", ground.base().resolve(paths.bashEvents()));
         attempt.directory("conversation_worktree_root", ground.base().resolve(paths.worktrees()));
         var variables = new HashMap<>(environment);

@@ -17,6 +17,7 @@ import agentserver.server.HttpListener;
 import agentserver.server.status.Build;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,9 +61,12 @@ public final class Main {
             Signals.on("HUP", () -> reload(app, again));
             hardenLater();
             return new Stopping(app, log).await();
-        } catch (IOException e) {
+        } catch (SocketException e) {
             System.err.println("agent-server: can't listen on " + config.listen().host() + ":"
                     + config.listen().port() + ": " + e.getMessage());
+            return ExitCode.FAILED;
+        } catch (IOException e) {
+            System.err.println("agent-server: can't start: " + e.getMessage());
             return ExitCode.FAILED;
         }
     }

@@ -12,9 +12,7 @@ import agentserver.testing.HandshakeRefused;
 import agentserver.testing.RunningServer;
 import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -341,10 +339,15 @@ class EventSocketsTest {
     }
 
     /// How many threads serve subscribers; they are virtual, and only a dump lists those.
-    private long subscribers() throws IOException {
+    private long subscribers() throws IOException, InterruptedException {
         var dump = work.resolve("threads-" + UUID.randomUUID());
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(
-                dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+        var jcmd = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(ProcessHandle.current().pid()), "Thread.dump_to_file",
+                dump.toString()).redirectErrorStream(true).start();
+        try (var said = jcmd.inputReader()) {
+            assertTrue(said.lines().toList().contains("Created " + dump));
+        }
         try (var lines = Files.lines(dump)) {
             return lines.filter(line -> line.contains("\"subscriber\"")).count();
         }
@@ -353,7 +356,7 @@ class EventSocketsTest {
     /// What is in use once all garbage is gone.
     private static long heapBytes() {
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     /// Opens a socket and leaves it, by turns with and without a word. Three may be open at once, so one

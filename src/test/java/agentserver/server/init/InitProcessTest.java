@@ -128,6 +128,19 @@ class InitProcessTest {
         }
     }
 
+    /// Nobody is to learn of it from a client's first conversation.
+    @Test
+    void aDirectoryThatCantBeUsedStopsTheStart() throws Exception {
+        var file = Files.createFile(work.resolve("file"));
+        try (var refused = ServerProcess.launch(
+                work, Map.of("OH_CONVERSATIONS_PATH", file.resolve("below").toString()))) {
+            assertEquals(1, refused.awaitEnd(ServerProcess.PATIENCE));
+            assertEquals(1, refused.log().lines().count(), refused.log());
+            assertTrue(refused.log().startsWith("agent-server: can't start: conversations_path: "),
+                    refused.log());
+        }
+    }
+
     @Test
     void bindingToTheWorldNeedsAKey() throws Exception {
         try (var open = ServerProcess.launch(work, Map.of(), "--host", "0.0.0.0")) {
