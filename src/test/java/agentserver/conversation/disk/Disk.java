@@ -89,7 +89,11 @@ final class Disk implements AutoCloseable {
     }
 
     Journal open() {
-        return journal(store.open(ID).orElseThrow());
+        return open(ID);
+    }
+
+    Journal open(UUID id) {
+        return journal(store.open(id).orElseThrow());
     }
 
     private Journal journal(StoredConversation stored) {
