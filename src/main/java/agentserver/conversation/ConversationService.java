@@ -26,11 +26,13 @@ import agentserver.conversation.state.StateCodec;
 import agentserver.event.log.EventTimestamps;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// All conversations of this server: opens, finds, lists, copies, keeps and deletes them.
@@ -45,6 +47,8 @@ public final class ConversationService implements AutoCloseable {
     /// @param hasToRun whether the agent has something to do; see [Conversation#resume]
     record Started(Conversation conversation, boolean isNew, boolean hasToRun) {}
 
+    private static final Duration MAKING = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = 10_000_000;
     private static final Logger LOG = System.getLogger(ConversationService.class.getName());
 
     private final ConversationParts parts;
@@ -93,7 +97,11 @@ public final class ConversationService implements AutoCloseable {
                 .or(() -> Optional.ofNullable(request.conversationId()))
                 .or(() -> key.map(RequestKey::conversationId))
                 .orElseGet(UUID::randomUUID);
-        var started = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        var found = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        if (found.isEmpty()) {
+            return new Started(elsewhere(id, atEnd), false, false);
+        }
+        var started = found.get();
         var conversation = started.conversation();
         var isOurs = started.isNew() || key.flatMap(conversation::answered).isPresent();
         var first = key.map(RequestKey::ofInitialMessage);
@@ -107,7 +115,25 @@ public final class ConversationService implements AutoCloseable {
                 && (started.isNew() || first.filter(conversation::isUnheard).isPresent()));
     }
 
-    private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
+    /// The conversation that another server has, or is making at this moment: to be read alone.
+    ///
+    /// @throws Fault.Conflict when there is nothing to be read in time
+    private Conversation elsewhere(UUID id, Consumer<Runnable> atEnd) {
+        var deadline = System.nanoTime() + MAKING.toNanos();
+        var found = readOnly(id, atEnd);
+        while (found.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            found = readOnly(id, atEnd);
+        }
+        return found.orElseThrow(() -> new Fault.Conflict(
+                "Conversation with id " + id + " is another server's"));
+    }
+
+    private Optional<Conversation> make(
+            UUID id, StartConversation request, Optional<RequestKey> key) {
+        if (store.view(id).isPresent()) { // it could not be opened: another server's
+            return Optional.empty();
+        }
         if (request.initialMessage() != null) { // its agent will want to run
             parts.runs().admission().check();
         }
@@ -117,7 +143,7 @@ public final class ConversationService implements AutoCloseable {
                 start, places.clock().instant().truncatedTo(ChronoUnit.MICROS));
         var answered = key.map(it -> it.answered(201, "", codec.info(
                 ConversationInfo.of(state, meta, List.of()).withoutSkills())));
-        return live(store.create(id, new NewConversation(state, meta, answered)));
+        return store.create(id, new NewConversation(state, meta, answered)).map(this::live);
     }
 
     /// Makes a conversation that begins as another stands, or stood at one of its events.
@@ -129,14 +155,13 @@ public final class ConversationService implements AutoCloseable {
                 .orElseThrow(() -> new Fault.NotFound("Source conversation not found"));
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
-        var made = loaded.findOrMake(id, () -> {
-            store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
-            return open(id).orElseThrow();
-        }, atEnd);
-        if (!made.isNew()) {
-            throw new Fault.Conflict("Conversation with id " + id + " already exists");
-        }
-        return made.conversation();
+        var log = source.journal().log();
+        return loaded.findOrMake(id, () -> store.copy(fork.state(), fork.meta(), log, fork.events())
+                        ? open(id) : Optional.empty(), atEnd)
+                .filter(LoadedConversations.Found::isNew)
+                .map(LoadedConversations.Found::conversation)
+                .orElseThrow(() -> new Fault.Conflict(
+                        "Conversation with id " + id + " already exists"));
     }
 
     /// A page of conversations as JSON.

@@ -109,14 +109,21 @@ public final class LoadedConversations implements AutoCloseable {
     }
 
     /// The conversation with this id, or one that is made now; for a use as [#use] means it.
-    Found findOrMake(UUID id, Supplier<Conversation> making, Consumer<Runnable> atEnd) {
+    ///
+    /// @param making gives nothing when another server has the id
+    /// @return empty then
+    Optional<Found> findOrMake(
+            UUID id, Supplier<Optional<Conversation>> making, Consumer<Runnable> atEnd) {
         return inSlot(id, slot -> {
             var isNew = loaded(id, slot).isEmpty();
             if (isNew) {
-                slot.conversation = making.get();
+                slot.conversation = making.get().orElse(null);
+            }
+            if (slot.conversation == null) {
+                return Optional.empty();
             }
             slot.take(atEnd);
-            return new Found(slot.conversation, isNew);
+            return Optional.of(new Found(slot.conversation, isNew));
         });
     }
 

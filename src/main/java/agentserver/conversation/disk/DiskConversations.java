@@ -24,7 +24,6 @@ import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.FileEventLog;
 import agentserver.event.log.LogRecord;
-import agentserver.event.log.Replay;
 import agentserver.workspace.WorkspaceDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -50,7 +49,6 @@ import java.util.function.Consumer;
 public final class DiskConversations implements ConversationStore {
 
     public static final String LOG_FILE = "events.jsonl";
-    private static final int COPIED_AT_ONCE = 100;
     private static final Logger LOG = System.getLogger(DiskConversations.class.getName());
 
     private final Places places;
@@ -92,26 +90,23 @@ public final class DiskConversations implements ConversationStore {
         return views.exists(id);
     }
 
+    /// What is there is looked for once the directory is ours: of two servers that make one id at the same
+    /// moment, the second finds what the first has made, or does not get the directory.
     @Override
-    public StoredConversation create(UUID id, NewConversation made) {
-        WorkspaceDirectory.prepare(
-                places.base(), made.meta().start().workspace().workingDir(), environment);
+    public Optional<StoredConversation> create(UUID id, NewConversation made) {
         var directory = places.directory(id);
         var lease = Optional.<Lease>empty();
         try {
             Directories.createPrivate(directory);
             settle();
             lease = claim(directory);
-            var stored = open(directory, lease, new LogReplay(codec, Optional.empty()));
-            write(stored.log(), made);
-            made.answered().ifPresent(answered -> {
-                stored.answers().beganWith(answered.request().key());
-                stored.answers().add(answered);
-            });
-            var fresh = new StoredConversation(
-                    stored.log(), made.state(), made.meta(), stored.times(), stored.answers(),
-                    stored.custody());
-            fresh.custody().changed(made.state(), made.meta(), stored.log().sizeBytes());
+            if (leases.areOn() && lease.isEmpty()) {
+                return Optional.empty();
+            }
+            var fresh = made(id, made, lease);
+            if (fresh.isEmpty()) {
+                lease.ifPresent(leases::release);
+            }
             return fresh;
         } catch (IOException e) {
             lease.ifPresent(leases::release);
@@ -122,8 +117,37 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
+    private Optional<StoredConversation> made(
+            UUID id, NewConversation made, Optional<Lease> lease) throws IOException {
+        var directory = places.directory(id);
+        if (PythonLayout.leftTraces(directory)
+                && Files.notExists(directory.resolve(LOG_FILE))) {
+            if (PythonLayout.isIn(directory)) {
+                return Optional.empty(); // to be adopted
+            }
+            throw new Fault.Failed(
+                    "the directory of conversation " + id + " has events, but no state");
+        }
+        var replay = new LogReplay(codec, Optional.empty());
+        var stored = open(directory, lease, replay);
+        if (replay.isWhole() || stored.log().eventCount() > 0) {
+            stored.log().close();
+            return Optional.empty();
+        }
+        write(stored.log(), made);
+        made.answered().ifPresent(answered -> {
+            stored.answers().beganWith(answered.request().key());
+            stored.answers().add(answered);
+        });
+        var fresh = with(stored, made.state(), made.meta());
+        fresh.custody().changed(made.state(), made.meta(), stored.log().sizeBytes());
+        return Optional.of(fresh);
+    }
+
     private void write(EventLog log, NewConversation made) {
         try {
+            WorkspaceDirectory.prepare(
+                    places.base(), made.meta().start().workspace().workingDir(), environment);
             var change = LogRecord.change(
                     codec.change(new StateChange.Created(made.state(), made.meta())));
             log.durable(log.append(made.answered().map(Answered::json)
@@ -147,41 +171,20 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
-    /// The copy is made beside the others and moved to its place as the last step.
     @Override
-    public void copy(
+    public boolean copy(
             ConversationState state, ConversationMeta meta, EventLog source, List<Long> events) {
-        var directory = places.directory(state.id());
-        var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
         try {
-            Directories.createPrivate(draft);
             settle();
-            fill(draft, state, meta, source, events);
-            Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
-            Directories.sync(directory.getParent());
-            views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
-        } catch (IOException e) {
-            removed(draft);
-            throw failed("the conversation can't be copied", e);
-        } catch (RuntimeException e) {
-            removed(draft);
-            throw e;
-        }
-    }
-
-    private void fill(Path draft, ConversationState state, ConversationMeta meta,
-            EventLog source, List<Long> events) throws IOException {
-        try (var log = FileEventLog.open(
-                draft.resolve(LOG_FILE), Replay.NOTHING, EventLog.Limits.DEFAULT)) {
-            for (int i = 0; i < events.size(); i += COPIED_AT_ONCE) {
-                var some = events.subList(i, Math.min(i + COPIED_AT_ONCE, events.size()));
-                source.events(some).forEach(event -> log.append(LogRecord.event(event)));
+            var isMade = !exists(state.id())
+                    && new CopyDraft(places.directory(state.id()), codec)
+                            .publish(state, meta, source, events);
+            if (isMade) {
+                views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
             }
-            var created = codec.change(new StateChange.Created(state, meta));
-            log.durable(log.append(LogRecord.change(created)));
-        } catch (InterruptedException _) { // the request is over
-            Thread.currentThread().interrupt();
-            throw new Journal.InterruptedWait();
+            return isMade;
+        } catch (IOException e) {
+            throw failed("the conversation can't be copied", e);
         }
     }
 

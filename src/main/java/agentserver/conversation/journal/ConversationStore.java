@@ -19,16 +19,19 @@ public interface ConversationStore extends AutoCloseable {
 
     /// Makes a conversation and opens it. All of it is durable when this returns, or none is there.
     ///
+    /// @return empty when there is one already, or another process has it or is making it
     /// @throws Fault.Failed when it can't be made
-    StoredConversation create(UUID id, NewConversation made);
+    Optional<StoredConversation> create(UUID id, NewConversation made);
 
     /// Makes a conversation out of events of another. It is durable, whole, when this returns; when it
     /// can't be made, there is nothing.
     ///
     /// @param state  what it begins as, its HEAD included
     /// @param events the indexes of the events, durable ones, in order
+    /// @return false when there is a conversation of its id already; then nothing was changed
     /// @throws Fault.Failed when it can't be made
-    void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
+    boolean copy(
+            ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
 
     /// Opens a conversation, to write in it.
     ///

@@ -52,9 +52,15 @@ public final class PythonLayout {
         return Files.exists(directory.resolve(META)) && Files.exists(directory.resolve(STATE));
     }
 
-    /// Tells one version of a directory's files from another; 0 when it has none.
+    /// Whether a directory has anything of a conversation, be it enough of one or not.
+    public static boolean leftTraces(Path directory) {
+        return Files.exists(directory.resolve(META)) || Files.exists(directory.resolve(STATE))
+                || PythonEvents.areIn(directory);
+    }
+
+    /// Tells one version of a directory's files from another; 0 when it does not have both.
     public static long mark(Path directory) {
-        return directory.resolve(STATE).toFile().lastModified()
+        return !isIn(directory) ? 0 : directory.resolve(STATE).toFile().lastModified()
                 + directory.resolve(META).toFile().lastModified();
     }
 
