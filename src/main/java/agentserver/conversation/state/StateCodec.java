@@ -3,6 +3,7 @@ package agentserver.conversation.state;
 import agentserver.agent.Agent;
 import agentserver.base.json.Json;
 import agentserver.base.json.Once;
+import agentserver.base.json.UnknownKindReader;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.secret.SecretMode;
@@ -34,7 +35,8 @@ public final class StateCodec {
                     SecretJson.writing(strict.writer(), SecretMode.ABSENT),
                     SecretJson.writing(strict.writer(), SecretMode.STARS).forType(Event.class),
                     SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher),
-                    SecretJson.decrypting(strict.readerFor(StateChange.class), cipher),
+                    UnknownKindReader.keeping(SecretJson.decrypting(
+                            strict.readerFor(StateChange.class), cipher)),
                     strict.readerFor(Event.class));
         }
     }
