@@ -1,6 +1,7 @@
 package agentserver.conversation.layout;
 
 import agentserver.base.json.Json;
+import agentserver.base.json.UnknownKindReader;
 import agentserver.base.json.Uuids;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
@@ -27,11 +28,11 @@ import java.util.UUID;
 /// one file for each event. Source: contract 02 §10.1, 07 §6.3. Immutable; any thread may use it.
 public final class PythonLayout {
 
-    private static final String META = "meta.json";
+    static final String META = "meta.json";
     private static final int ID_DIGITS = 32;
-    private static final String STATE = "base_state.json";
-    private static final String PROFILE = "launched_agent_profile";
-    private static final String BINDINGS = "required_runtime_credential_bindings";
+    static final String STATE = "base_state.json";
+    static final String PROFILE = "launched_agent_profile";
+    static final String BINDINGS = "required_runtime_credential_bindings";
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 
@@ -41,7 +42,7 @@ public final class PythonLayout {
 
     /// @param cipher for what is secret in the files
     public PythonLayout(Json json, SecretCipher cipher) {
-        stored = SecretJson.decrypting(json.strict().reader(), cipher)
+        stored = UnknownKindReader.keeping(SecretJson.decrypting(json.strict().reader(), cipher))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         states = SecretJson.encrypting(json.compact().writer(), cipher);
         metas = SecretJson.encrypting(json.strict().writer(), cipher);
@@ -65,43 +66,12 @@ public final class PythonLayout {
     }
 
     /// Reads the two files. The workspace and the limit of steps come from the first, as the Python
-    /// server takes them; secrets given at the start that the state does not know are added to it.
+    /// server takes them; secrets given at the start that the state does not know are added to it. What
+    /// of them is damaged is made up: see [PythonConversation].
     ///
-    /// @throws IOException when one can't be read, or says what no conversation can be
+    /// @throws IOException when one can't be read at all
     public PythonConversation read(Path directory) throws IOException {
-        var tree = object(directory.resolve(META));
-        var saved = object(directory.resolve(STATE));
-        tree.replace("agent", saved.path("agent")); // the one in use
-        StartConversation start = stored.forType(StartConversation.class).readValue(tree);
-        ConversationState state = stored.forType(ConversationState.class).readValue(saved);
-        var meta = new ConversationMeta(
-                start, text(tree, "title").orElse(null), time(tree, "created_at"),
-                time(tree, "updated_at"),
-                text(tree, "forked_from_conversation_id").map(Uuids::parse).orElse(null),
-                text(tree, "forked_from_event_id").orElse(null),
-                tree.get(PROFILE), texts(tree.path(BINDINGS)));
-        return new PythonConversation(state.resumedWith(start), meta);
-    }
-
-    private ObjectNode object(Path file) throws IOException {
-        if (stored.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-            return object;
-        }
-        throw new IOException(file.getFileName() + " does not hold an object");
-    }
-
-    private static Optional<String> text(JsonNode tree, String name) {
-        return Optional.ofNullable(tree.path(name).textValue());
-    }
-
-    private static List<String> texts(JsonNode array) {
-        return array.valueStream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
-    }
-
-    private static Instant time(JsonNode tree, String name) throws IOException {
-        var text = text(tree, name).orElseThrow(() -> new IOException("no " + name));
-        return Instant.parse(text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
-                ? text : text + "Z");
+        return new SavedFiles(directory, stored).conversation();
     }
 
     /// Writes a conversation. It is on the disk when this returns.

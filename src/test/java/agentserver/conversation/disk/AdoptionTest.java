@@ -97,7 +97,7 @@ class AdoptionTest {
             assertEquals(406, stored.state().stats().usageToMetrics().get("agent")
                     .accumulatedTokenUsage().promptTokens());
             assertEquals("sk-golden",
-                    stored.state().agent().llm().apiKey().orElseThrow().reveal().substring(0, 9));
+                    stored.state().agent().runnable().llm().apiKey().orElseThrow().reveal().substring(0, 9));
             assertEquals(Instant.parse("2026-11-20T04:42:41.837442Z"), stored.meta().createdAt());
             assertEquals(Instant.parse("2026-11-20T04:42:44.001727Z"), stored.meta().updatedAt());
             stored.log().close();
@@ -259,7 +259,8 @@ class AdoptionTest {
             assertEquals(Disk.ID, exchange.take(target));
 
             try (var journal = disk.open()) {
-                assertEquals("sk-hello", journal.state().agent().llm().apiKey().orElseThrow().reveal());
+                assertEquals("sk-hello", journal.state().agent().runnable().llm().apiKey()
+                        .orElseThrow().reveal());
                 assertEquals(2, journal.log().eventCount());
                 Disk.say(journal, "here");
             }
