@@ -286,18 +286,26 @@ public final class ConversationService implements AutoCloseable {
     }
 
     /// Deletes a conversation: stops its agent, tells those who watch, removes its directory. The
-    /// workspace stays. Blocks until the agent has stopped, or the time for that is over.
+    /// workspace stays. One that can't be opened is deleted too. Blocks until the agent has stopped, or
+    /// the time for that is over.
     ///
-    /// @throws Fault.Refused when there is none
+    /// @throws Fault.Refused when there is none, or another server has it
     void delete(UUID id) {
-        var wasThere = loaded.end(id, conversation -> {
+        var isGone = loaded.end(id, conversation -> {
             tell(id, codec.info(conversation.info(ExecutionStatus.DELETING)));
             close(conversation);
-            store.delete(id);
-        });
-        if (!wasThere) {
+            return store.delete(id);
+        }, () -> deleteUnopened(id));
+        if (!isGone) {
             throw new Fault.Refused("Bad Request");
         }
+    }
+
+    private boolean deleteUnopened(UUID id) {
+        store.view(id).ifPresent(view -> tell(id, codec.info(ConversationInfo.of(
+                view.state().with(draft -> draft.executionStatus = ExecutionStatus.DELETING),
+                view.meta(), List.of()))));
+        return store.delete(id);
     }
 
     /// A time as events write it.

@@ -13,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The conversations that are in memory: loads one when it is first asked for, and puts it away when
@@ -130,14 +132,20 @@ public final class LoadedConversations implements AutoCloseable {
     /// Takes a conversation out of memory for good; whoever asks for it meanwhile waits, and then finds
     /// what the store has.
     ///
-    /// @param ending gets the conversation, and closes it
-    /// @return whether there was one
-    boolean end(UUID id, Consumer<Conversation> ending) {
+    /// @param ending   gets the conversation, closes it, and says whether it is gone
+    /// @param unopened does the same for one that is there and can't be loaded
+    /// @return whether there was one, and is no more
+    boolean end(UUID id, Predicate<Conversation> ending, BooleanSupplier unopened) {
         return inSlot(id, slot -> {
-            var known = loaded(id, slot);
-            known.ifPresent(ending);
+            Optional<Conversation> known;
+            try {
+                known = loaded(id, slot);
+            } catch (Fault.Failed _) { // logged where it failed
+                return unopened.getAsBoolean();
+            }
+            var isGone = known.filter(ending).isPresent();
             drop(id, slot);
-            return known.isPresent();
+            return isGone;
         });
     }
 

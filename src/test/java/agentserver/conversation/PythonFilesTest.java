@@ -220,6 +220,23 @@ class PythonFilesTest {
     }
 
     @Test
+    void conversationThatCantBeOpenedSaysSoWithoutPathsAndIsDeleted() throws Exception {
+        Files.createDirectory(directory.resolve("events").resolve(
+                "event-00017-00000000-0000-4000-8000-000000000001.json"));
+        try (var server = server()) {
+            var client = server.client();
+            var failed = client.get(ONE + "/events/search");
+            assertEquals(500, failed.status());
+            assertTrue(failed.json().get("exception").textValue().matches(
+                    "500: the conversation can't be opened: Is a directory \\(error_id \\w{32}\\)"),
+                    failed.toString());
+            assertEquals(200, client.delete(ONE).status());
+            assertFalse(Files.exists(directory));
+            assertEquals(404, client.get(ONE).status());
+        }
+    }
+
+    @Test
     void directoryWithoutAStateIsNoConversationAndNothingIsLaidOverIt() throws Exception {
         Files.delete(directory.resolve("base_state.json"));
         try (var server = server()) {

@@ -3,6 +3,7 @@ package agentserver.conversation.disk;
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
 import agentserver.base.store.Directories;
+import agentserver.base.store.DiskFailure;
 import agentserver.base.store.Lease;
 import agentserver.base.store.LeaseTerms;
 import agentserver.conversation.catalogue.Catalogue;
@@ -110,7 +111,7 @@ public final class DiskConversations implements ConversationStore {
             return fresh;
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw failed("no conversation can be made", e);
+            throw DiskFailure.of("no conversation can be made", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
@@ -184,7 +185,7 @@ public final class DiskConversations implements ConversationStore {
             }
             return isMade;
         } catch (IOException e) {
-            throw failed("the conversation can't be copied", e);
+            throw DiskFailure.of("the conversation can't be copied", e);
         }
     }
 
@@ -220,7 +221,7 @@ public final class DiskConversations implements ConversationStore {
             return opened(id, directory, lease);
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw failed("the conversation can't be opened", e);
+            throw DiskFailure.of("the conversation can't be opened", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
@@ -311,7 +312,7 @@ public final class DiskConversations implements ConversationStore {
                     log, view.get().state(), view.get().meta(), timestamps(log),
                     replay.answers(), new NoCustody()));
         } catch (IOException e) {
-            throw failed("the conversation can't be opened", e);
+            throw DiskFailure.of("the conversation can't be opened", e);
         }
     }
 
@@ -326,26 +327,35 @@ public final class DiskConversations implements ConversationStore {
     }
 
     @Override
-    public void delete(UUID id) {
+    public boolean delete(UUID id) {
         var directory = places.directory(id);
         var doomed = directory.resolveSibling(".deleted-" + directory.getFileName());
         try {
-            if (Files.exists(directory)) {
-                removeTree(doomed); // left by an attempt that was cut short
-                Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
-                Directories.sync(doomed.getParent());
+            if (Files.exists(directory) && !moved(directory, doomed)) {
+                return false;
             }
             catalogue.remove(id);
             removeTree(doomed);
+            return true;
         } catch (IOException e) {
-            throw failed("the conversation can't be removed", e);
+            throw DiskFailure.of("the conversation can't be removed", e);
         }
     }
 
-    /// What callers are told; the log has the rest.
-    private static Fault failed(String what, IOException cause) {
-        LOG.log(Level.ERROR, what, cause);
-        return new Fault.Failed(what + ": " + cause.getMessage());
+    /// Moves a directory out of the way of all servers, if none has it open.
+    private boolean moved(Path directory, Path doomed) throws IOException {
+        var lease = claim(directory);
+        if (leases.areOn() && lease.isEmpty()) {
+            return false;
+        }
+        try {
+            removeTree(doomed); // left by an attempt that was cut short
+            Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+            Directories.sync(doomed.getParent());
+            return true;
+        } finally {
+            lease.ifPresent(leases::release);
+        }
     }
 
     private static void removeTree(Path directory) throws IOException {

@@ -56,8 +56,11 @@ public interface ConversationStore extends AutoCloseable {
     /// @param abandoned told of each conversation that was left running by a server that is gone
     void start(Consumer<UUID> abandoned);
 
-    /// Removes a conversation that is not open.
-    void delete(UUID id);
+    /// Removes a conversation that is not open here, be it readable or not.
+    ///
+    /// @return false when another process has it
+    /// @throws Fault.Failed when it can't be removed
+    boolean delete(UUID id);
 
     /// Waits until what the store does in the background has ended.
     @Override
