@@ -3,6 +3,7 @@ package agentserver.conversation.layout;
 import agentserver.base.json.Json;
 import agentserver.base.json.UnknownKindReader;
 import agentserver.base.json.Uuids;
+import agentserver.base.secret.ForeignSecrets;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.store.AtomicFile;
@@ -36,12 +37,14 @@ public final class PythonLayout {
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 
+    private final ForeignSecrets foreign;
     private final ObjectReader stored;
     private final ObjectWriter states;
     private final ObjectWriter metas;
 
     /// @param cipher for what is secret in the files
     public PythonLayout(Json json, SecretCipher cipher) {
+        foreign = new ForeignSecrets(cipher);
         stored = UnknownKindReader.keeping(SecretJson.decrypting(json.strict().reader(), cipher))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         states = SecretJson.encrypting(json.compact().writer(), cipher);
@@ -71,7 +74,9 @@ public final class PythonLayout {
     ///
     /// @throws IOException when one can't be read at all
     public PythonConversation read(Path directory) throws IOException {
-        return new SavedFiles(directory, stored).conversation();
+        return foreign.watch(stored, reader -> new SavedFiles(directory, reader).conversation(),
+                read -> "conversation " + read.state().id(),
+                reader -> new SavedFiles(directory, reader).json());
     }
 
     /// Writes a conversation. It is on the disk when this returns.

@@ -41,6 +41,14 @@ final class SavedFiles {
         state = salvage.object(directory.resolve(PythonLayout.STATE)).orElseGet(JSON::objectNode);
     }
 
+    /// What both say, each under its name.
+    JsonNode json() {
+        var both = JSON.objectNode();
+        both.set(PythonLayout.META, meta);
+        both.set(PythonLayout.STATE, state);
+        return both;
+    }
+
     PythonConversation conversation() throws IOException {
         var start = start();
         var found = state(start).resumedWith(start);
