@@ -120,13 +120,17 @@ public final class ConversationService implements AutoCloseable {
     /// @throws Fault.Conflict when there is nothing to be read in time
     private Conversation elsewhere(UUID id, Consumer<Runnable> atEnd) {
         var deadline = System.nanoTime() + MAKING.toNanos();
-        var found = readOnly(id, atEnd);
-        while (found.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (true) {
+            var isWhole = store.view(id).isPresent(); // before it is looked for: it may come meanwhile
+            var found = readOnly(id, atEnd);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (isWhole || System.nanoTime() - deadline >= 0) {
+                throw new Fault.Conflict("Conversation with id " + id + " is another server's");
+            }
             LockSupport.parkNanos(LOOK_NANOS);
-            found = readOnly(id, atEnd);
         }
-        return found.orElseThrow(() -> new Fault.Conflict(
-                "Conversation with id " + id + " is another server's"));
     }
 
     private Optional<Conversation> make(

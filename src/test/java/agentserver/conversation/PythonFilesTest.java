@@ -8,6 +8,7 @@ import agentserver.llm.ScriptedLlm;
 import agentserver.llm.ScriptedReply;
 import agentserver.testing.ApiClient;
 import agentserver.testing.RunningServer;
+import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -119,6 +120,12 @@ class PythonFilesTest {
                 assertTrue(agent.at("/agent_context/skills").isEmpty());
                 assertEquals("m2", ask(client, ONE).get("current_model_id").textValue());
                 assertEquals("finished", ask(client, ONE).get("execution_status").textValue());
+                try (var socket = SocketClient.open(server.base(), "/sockets/events/" + ID,
+                        Map.of("X-Session-API-Key", RunningServer.KEY))) {
+                    var first = socket.awaitFrames(1, Conversations.PATIENCE).getFirst();
+                    assertEquals("**********", first.at("/value/agent/llm/api_key").textValue());
+                    assertEquals("**********", first.at("/value/agent/acp_env/KEY").textValue());
+                }
                 assertRefused(client, "/run", "{}");
                 assertRefused(client, "/events", Conversations.message("go", true).toString());
                 assertRefused(client, "/ask_agent", "{\"question\":\"why?\"}");

@@ -222,6 +222,29 @@ class AdoptionTest {
         }
     }
 
+    @Test
+    void agentAndAnalyzerOfOtherKindsAreGivenBackAsTheyWere() throws Exception {
+        try (var disk = new Disk(base)) {
+            var directory = recorded(disk);
+            edit(directory.resolve("base_state.json"), state -> {
+                var agent = state.putObject("agent").put("kind", "ACPAgent").putNull("acp_model");
+                agent.putObject("acp_env").put("KEY", disk.keys.encrypt("sk-hello"));
+                agent.putArray("acp_command").add("codex");
+                state.putObject("security_analyzer").put("kind", "Other").put("level", 1.50);
+            });
+            disk.open(ID).close();
+
+            var target = base.resolve("export").resolve(directory.getFileName());
+            new PythonExchange(disk.places, disk.store, disk.python).export(ID, target);
+
+            for (var member : List.of("agent", "security_analyzer")) {
+                assertEquals(
+                        JSON.readTree(directory.resolve("base_state.json").toFile()).get(member),
+                        JSON.readTree(target.resolve("base_state.json").toFile()).get(member));
+            }
+        }
+    }
+
     /// Changes a file of the Python server.
     private static void edit(Path file, Consumer<ObjectNode> change) throws IOException {
         var tree = (ObjectNode) JSON.readTree(file.toFile());
