@@ -49,7 +49,7 @@ public record Agent(
         ObjectNode systemPromptKwargs,
         CondenserConfig condenser,
         JsonNode critic,
-        Integer toolConcurrencyLimit) {
+        Integer toolConcurrencyLimit) implements AgentSpec {
 
     public Agent {
         new Rules()
@@ -99,7 +99,7 @@ public record Agent(
         return with(llm, tools, context.told(text), condenser);
     }
 
-    /// The same agent without the texts of its skills, which are long and seldom read.
+    @Override
     public Agent withoutSkills() {
         return agentContext == null || agentContext.skills().isEmpty()
                 ? this

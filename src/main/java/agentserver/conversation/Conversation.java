@@ -1,5 +1,6 @@
 package agentserver.conversation;
 
+import agentserver.agent.Agent;
 import agentserver.agent.AgentStep;
 import agentserver.agent.ConfirmationPolicy;
 import agentserver.agent.SecretSource;
@@ -125,7 +126,9 @@ public final class Conversation implements AutoCloseable {
         if (run) {
             runs.checkRoom(); // before anything is said: the client will say it again
         }
-        runs.prepare();
+        if (run || state().agent() instanceof Agent) {
+            runs.prepare();
+        }
         var said = MessageEvent.of(EventSource.USER, message);
         var answered = key.map(it -> it.answered(200, said.id(), codec.json(Success.YES)));
         boolean isNew = journal.locked(() -> {
@@ -257,7 +260,7 @@ public final class Conversation implements AutoCloseable {
     void use(LlmConfig llm) {
         var clear = codec.decrypted(llm, LlmConfig.class);
         journal.locked(() -> {
-            var agent = state().agent().with(clear);
+            var agent = state().agent().runnable().with(clear);
             if (!agent.equals(state().agent())) {
                 journal.update("agent", codec.shownAgent(agent), new StateChange.AgentSet(agent));
             }
@@ -274,7 +277,7 @@ public final class Conversation implements AutoCloseable {
         try {
             var agent = runs.prepare();
             var reply = agent.step().aside(journal.branch().settledMessages(), question);
-            journal.know(AgentStep.ASIDE, state().agent().llm().model());
+            journal.know(AgentStep.ASIDE, state().agent().runnable().llm().model());
             journal.count(AgentStep.ASIDE, reply);
             journal.publishStats();
             if (reply.message().text().isBlank()) {

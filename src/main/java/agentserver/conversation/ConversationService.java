@@ -26,11 +26,13 @@ import agentserver.conversation.state.StateCodec;
 import agentserver.event.log.EventTimestamps;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,6 +48,8 @@ public final class ConversationService implements AutoCloseable {
     /// @param hasToRun whether the agent has something to do; see [Conversation#resume]
     record Started(Conversation conversation, boolean isNew, boolean hasToRun) {}
 
+    private static final Duration MAKING = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = 10_000_000;
     private static final Logger LOG = System.getLogger(ConversationService.class.getName());
 
     private final ConversationParts parts;
@@ -104,7 +108,11 @@ public final class ConversationService implements AutoCloseable {
                 .or(() -> Optional.ofNullable(request.conversationId()))
                 .or(() -> key.map(RequestKey::conversationId))
                 .orElseGet(UUID::randomUUID);
-        var started = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        var found = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        if (found.isEmpty()) {
+            return new Started(elsewhere(id, atEnd), false, false);
+        }
+        var started = found.get();
         var conversation = started.conversation();
         var isOurs = started.isNew() || key.flatMap(conversation::answered).isPresent();
         var first = key.map(RequestKey::ofInitialMessage);
@@ -118,7 +126,29 @@ public final class ConversationService implements AutoCloseable {
                 && (started.isNew() || first.filter(conversation::isUnheard).isPresent()));
     }
 
-    private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
+    /// The conversation that another server has, or is making at this moment: to be read alone.
+    ///
+    /// @throws Fault.Conflict when there is nothing to be read in time
+    private Conversation elsewhere(UUID id, Consumer<Runnable> atEnd) {
+        var deadline = System.nanoTime() + MAKING.toNanos();
+        while (true) {
+            var isWhole = store.view(id).isPresent(); // before it is looked for: it may come meanwhile
+            var found = readOnly(id, atEnd);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (isWhole || System.nanoTime() - deadline >= 0) {
+                throw new Fault.Conflict("Conversation with id " + id + " is another server's");
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private Optional<Conversation> make(
+            UUID id, StartConversation request, Optional<RequestKey> key) {
+        if (store.view(id).isPresent()) { // it could not be opened: another server's
+            return Optional.empty();
+        }
         if (request.initialMessage() != null) { // its agent will want to run
             parts.runs().admission().check();
         }
@@ -128,7 +158,7 @@ public final class ConversationService implements AutoCloseable {
                 start, places.clock().instant().truncatedTo(ChronoUnit.MICROS));
         var answered = key.map(it -> it.answered(201, "", codec.info(
                 ConversationInfo.of(state, meta, List.of()).withoutSkills())));
-        return live(store.create(id, new NewConversation(state, meta, answered)));
+        return store.create(id, new NewConversation(state, meta, answered)).map(this::live);
     }
 
     /// Makes a conversation that begins as another stands, or stood at one of its events.
@@ -140,14 +170,12 @@ public final class ConversationService implements AutoCloseable {
                 .orElseThrow(() -> new Fault.NotFound("Source conversation not found"));
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
-        var made = loaded.findOrMake(id, () -> {
-            store.copy(fork.state(), fork.meta(), fork.events());
-            return open(id).orElseThrow();
-        }, atEnd);
-        if (!made.isNew()) {
-            throw new Fault.Conflict("Conversation with id " + id + " already exists");
-        }
-        return made.conversation();
+        return loaded.findOrMake(id, () -> store.copy(fork.state(), fork.meta(), fork.events())
+                        ? open(id) : Optional.empty(), atEnd)
+                .filter(LoadedConversations.Found::isNew)
+                .map(LoadedConversations.Found::conversation)
+                .orElseThrow(() -> new Fault.Conflict(
+                        "Conversation with id " + id + " already exists"));
     }
 
     /// A page of conversations as JSON.
@@ -284,18 +312,26 @@ public final class ConversationService implements AutoCloseable {
     }
 
     /// Deletes a conversation: stops its agent, tells those who watch, removes its directory. The
-    /// workspace stays. Blocks until the agent has stopped, or the time for that is over.
+    /// workspace stays. One that can't be opened is deleted too. Blocks until the agent has stopped, or
+    /// the time for that is over.
     ///
-    /// @throws Fault.Refused when there is none
+    /// @throws Fault.Refused when there is none, or another server has it
     void delete(UUID id) {
-        var wasThere = loaded.end(id, conversation -> {
+        var isGone = loaded.end(id, conversation -> {
             tell(id, codec.info(conversation.info(ExecutionStatus.DELETING)));
             close(conversation);
-            store.delete(id);
-        });
-        if (!wasThere) {
+            return store.delete(id);
+        }, () -> deleteUnopened(id));
+        if (!isGone) {
             throw new Fault.Refused("Bad Request");
         }
+    }
+
+    private boolean deleteUnopened(UUID id) {
+        store.view(id).ifPresent(view -> tell(id, codec.info(ConversationInfo.of(
+                view.state().with(draft -> draft.executionStatus = ExecutionStatus.DELETING),
+                view.meta(), List.of()))));
+        return store.delete(id);
     }
 
     /// A time as events write it.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -110,32 +111,43 @@ public final class LoadedConversations implements AutoCloseable {
 
     /// The conversation with this id, or one that is made now; held.
     ///
+    /// @param making gives nothing when another server has the id
+    /// @return empty then
     /// @throws Fault.Busy when as many as there may be are in use
-    Found findOrMake(UUID id, Supplier<Conversation> making, Consumer<Runnable> atEnd) {
+    Optional<Found> findOrMake(
+            UUID id, Supplier<Optional<Conversation>> making, Consumer<Runnable> atEnd) {
         return inSlot(id, slot -> {
             var isNew = loaded(id, slot).isEmpty();
             if (isNew) {
-                fill(slot, () -> Optional.of(making.get()));
+                fill(slot, making);
+            }
+            if (slot.conversation() == null) {
+                return Optional.empty();
             }
             slot.take(atEnd);
-            return new Found(slot.conversation(), isNew);
+            return Optional.of(new Found(slot.conversation(), isNew));
         });
     }
 
     /// Takes a conversation out of memory for good; whoever asks for it meanwhile waits, and then finds
     /// what the store has.
     ///
-    /// @param ending gets the conversation, and closes it
-    /// @return whether there was one
-    boolean end(UUID id, Consumer<Conversation> ending) {
+    /// @param ending   gets the conversation, closes it, and says whether it is gone
+    /// @param unopened does the same for one that is there and can't be loaded
+    /// @return whether there was one, and is no more
+    boolean end(UUID id, Predicate<Conversation> ending, BooleanSupplier unopened) {
         return inSlot(id, slot -> {
-            var found = loaded(id, slot);
+            Optional<Conversation> found;
             try {
-                found.ifPresent(ending);
+                found = loaded(id, slot);
+            } catch (Fault.Failed _) { // logged where it failed
+                return unopened.getAsBoolean();
+            }
+            try {
+                return found.filter(ending).isPresent();
             } finally {
                 found.ifPresent(_ -> empty(slot));
             }
-            return found.isPresent();
         });
     }
 

@@ -130,22 +130,28 @@ final class Diagnosis {
             List<Object> loc) throws IOException {
         var property = family.getPropertyName();
         var name = node.path(property);
-        if (!name.isTextual() && type.isConcrete() && family.getDefaultImpl() == null) {
+        if (!name.isTextual() && type.isConcrete() && !takesAny(family)) {
             return variant(node, type, property, loc); // the only one of its kind
         }
         if (!name.isTextual()) {
-            return family.getDefaultImpl() != null
+            return takesAny(family)
                     ? leaf(node, type, loc)
                     : wrong(Violation.of("missing", at(loc, property), "Field required"), node);
         }
         var kind = types.kind(family, name.textValue());
         if (kind.isEmpty()) {
-            return family.getDefaultImpl() != null ? leaf(node, type, loc)
+            return takesAny(family) ? leaf(node, type, loc)
                     : property.equals(KIND) ? unknownKind(node, type, loc)
                     : noVariant(node, type, property, loc);
         }
         var inside = property.equals(KIND) ? loc : at(loc, simpleName(kind.get()));
         return variant(node, kind.get(), property, inside);
+    }
+
+    /// What is kept verbatim where it was stored is no kind that a client may send.
+    private static boolean takesAny(TypeDeserializer family) {
+        var other = family.getDefaultImpl();
+        return other != null && !Verbatim.class.isAssignableFrom(other);
     }
 
     private boolean unknownKind(JsonNode node, JavaType type, List<Object> loc) {

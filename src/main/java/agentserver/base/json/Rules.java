@@ -78,6 +78,16 @@ public final class Rules {
         return this;
     }
 
+    /// A list, of one element or more.
+    public Rules notEmpty(String name, List<?> value) {
+        if (value == null || !value.isEmpty()) {
+            return this;
+        }
+        return add("too_short", name,
+                "List should have at least 1 item after validation, not 0",
+                Map.of("field_type", "List", "min_length", 1, "actual_length", 0));
+    }
+
     /// `pattern` has to be found in it; anchor it to match the whole.
     public Rules matches(String name, String value, Pattern pattern) {
         if (value == null || pattern.matcher(value).find()) {

@@ -16,9 +16,14 @@ public interface Verbatim extends JsonSerializable {
     @JsonIgnore
     JsonNode json();
 
+    /// What of it this writer may show: all.
+    default JsonNode shownTo(SerializerProvider context) {
+        return json();
+    }
+
     @Override
     default void serialize(JsonGenerator out, SerializerProvider context) throws IOException {
-        new KeepNulls().serialize(json(), out, context);
+        new KeepNulls().serialize(shownTo(context), out, context);
     }
 
     @Override

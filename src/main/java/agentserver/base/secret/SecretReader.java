@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Reads a [Secret]; blank text, stars and undecipherable tokens give null: see [SecretJson].
+/// Reads a [Secret]; blank text, stars and undecipherable tokens give null: see [SecretJson] and
+/// [ForeignSecrets].
 final class SecretReader extends JsonDeserializer<Secret> {
 
     private static final Logger LOG = System.getLogger(SecretReader.class.getName());
@@ -24,9 +26,12 @@ final class SecretReader extends JsonDeserializer<Secret> {
             return Secret.of(text).orElse(null);
         }
         var clear = cipher.decrypt(text);
-        if (clear.isEmpty()) {
-            var where = in.getParsingContext().pathAsPointer();
-            LOG.log(Level.WARNING, "the secret at {0} belongs to another key; left out", where);
+        if (clear.isEmpty()
+                && context.getAttribute(ForeignSecrets.FOUND) instanceof AtomicBoolean found) {
+            found.set(true);
+        } else if (clear.isEmpty()) {
+            LOG.log(Level.WARNING, "a secret, {0}, belongs to another key: left out",
+                    in.currentName());
         }
         return clear.flatMap(Secret::of).orElse(null);
     }

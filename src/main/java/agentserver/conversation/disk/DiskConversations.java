@@ -3,6 +3,7 @@ package agentserver.conversation.disk;
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
 import agentserver.base.store.Directories;
+import agentserver.base.store.DiskFailure;
 import agentserver.base.store.Lease;
 import agentserver.base.store.LeaseTerms;
 import agentserver.conversation.catalogue.Catalogue;
@@ -26,7 +27,6 @@ import agentserver.event.log.EventLog;
 import agentserver.event.log.FileEventLog;
 import agentserver.event.log.LogCheckpoint;
 import agentserver.event.log.LogRecord;
-import agentserver.event.log.Replay;
 import agentserver.workspace.WorkspaceDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -53,7 +53,6 @@ import java.util.function.Consumer;
 public final class DiskConversations implements ConversationStore {
 
     public static final String LOG_FILE = "events.jsonl";
-    private static final int COPIED_AT_ONCE = 100;
     private static final Logger LOG = System.getLogger(DiskConversations.class.getName());
 
     private final Places places;
@@ -95,39 +94,64 @@ public final class DiskConversations implements ConversationStore {
         return views.exists(id);
     }
 
+    /// What is there is looked for once the directory is ours: of two servers that make one id at the same
+    /// moment, the second finds what the first has made, or does not get the directory.
     @Override
-    public StoredConversation create(UUID id, NewConversation made) {
-        WorkspaceDirectory.prepare(
-                places.base(), made.meta().start().workspace().workingDir(), environment);
+    public Optional<StoredConversation> create(UUID id, NewConversation made) {
         var directory = places.directory(id);
         var lease = Optional.<Lease>empty();
         try {
             Directories.createPrivate(directory);
             settle();
             lease = claim(directory);
-            var stored = open(
-                    directory, lease, Optional.empty(), new LogReplay(codec, Optional.empty()));
-            write(stored.log(), made);
-            made.answered().ifPresent(answered -> {
-                stored.answers().beganWith(answered.request().key());
-                stored.answers().add(answered);
-            });
-            var fresh = new StoredConversation(
-                    stored.log(), made.state(), made.meta(), stored.times(), stored.answers(),
-                    stored.custody());
-            fresh.custody().changed(made.state(), made.meta(), stored.log().sizeBytes());
+            if (leases.areOn() && lease.isEmpty()) {
+                return Optional.empty();
+            }
+            var fresh = made(id, made, lease);
+            if (fresh.isEmpty()) {
+                lease.ifPresent(leases::release);
+            }
             return fresh;
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw failed("no conversation can be made", e);
+            throw DiskFailure.of("no conversation can be made", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
         }
     }
 
+    private Optional<StoredConversation> made(
+            UUID id, NewConversation made, Optional<Lease> lease) throws IOException {
+        var directory = places.directory(id);
+        if (PythonLayout.leftTraces(directory)
+                && Files.notExists(directory.resolve(LOG_FILE))) {
+            if (PythonLayout.isIn(directory)) {
+                return Optional.empty(); // to be adopted
+            }
+            throw new Fault.Failed(
+                    "the directory of conversation " + id + " has events, but no state");
+        }
+        var replay = new LogReplay(codec, Optional.empty());
+        var stored = open(directory, lease, Optional.empty(), replay);
+        if (replay.isWhole() || stored.log().eventCount() > 0) {
+            stored.log().close();
+            return Optional.empty();
+        }
+        write(stored.log(), made);
+        made.answered().ifPresent(answered -> {
+            stored.answers().beganWith(answered.request().key());
+            stored.answers().add(answered);
+        });
+        var fresh = with(stored, made.state(), made.meta());
+        fresh.custody().changed(made.state(), made.meta(), stored.log().sizeBytes());
+        return Optional.of(fresh);
+    }
+
     private void write(EventLog log, NewConversation made) {
         try {
+            WorkspaceDirectory.prepare(
+                    places.base(), made.meta().start().workspace().workingDir(), environment);
             var change = LogRecord.change(
                     codec.change(new StateChange.Created(made.state(), made.meta())));
             log.durable(log.append(made.answered().map(Answered::json)
@@ -151,44 +175,19 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
-    /// The copy is made beside the others and moved to its place as the last step.
     @Override
-    public void copy(ConversationState state, ConversationMeta meta, Copied events) {
-        var directory = places.directory(state.id());
-        var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
+    public boolean copy(ConversationState state, ConversationMeta meta, Copied events) {
         try {
-            Directories.createPrivate(draft);
             settle();
-            fill(draft, state, meta, events);
-            Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
-            Directories.sync(directory.getParent());
-            views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
-        } catch (IOException e) {
-            removed(draft);
-            throw failed("the conversation can't be copied", e);
-        } catch (RuntimeException e) {
-            removed(draft);
-            throw e;
-        }
-    }
-
-    private void fill(
-            Path draft, ConversationState state, ConversationMeta meta, Copied copied)
-            throws IOException {
-        var events = copied.events();
-        try (var log = FileEventLog.open(
-                draft.resolve(LOG_FILE), Replay.NOTHING, EventLog.Limits.DEFAULT)) {
-            for (int i = 0; i < events.size(); i += COPIED_AT_ONCE) {
-                var some = events.subList(i, Math.min(i + COPIED_AT_ONCE, events.size()));
-                copied.source().events(some)
-                        .forEach(event -> log.append(LogRecord.event(event)));
+            var isMade = !exists(state.id())
+                    && new CopyDraft(places.directory(state.id()), codec)
+                            .publish(state, meta, events);
+            if (isMade) {
+                views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
             }
-            copied.added().forEach(event -> log.append(LogRecord.event(codec.event(event))));
-            var created = codec.change(new StateChange.Created(state, meta));
-            log.durable(log.append(LogRecord.change(created)));
-        } catch (InterruptedException _) { // the request is over
-            Thread.currentThread().interrupt();
-            throw new Journal.InterruptedWait();
+            return isMade;
+        } catch (IOException e) {
+            throw DiskFailure.of("the conversation can't be copied", e);
         }
     }
 
@@ -224,7 +223,7 @@ public final class DiskConversations implements ConversationStore {
             return opened(id, directory, lease);
         } catch (IOException e) {
             lease.ifPresent(leases::release);
-            throw failed("the conversation can't be opened", e);
+            throw DiskFailure.of("the conversation can't be opened", e);
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
@@ -315,7 +314,7 @@ public final class DiskConversations implements ConversationStore {
                     log, view.get().state(), view.get().meta(), timestamps(log),
                     replay.answers(), new NoCustody()));
         } catch (IOException e) {
-            throw failed("the conversation can't be opened", e);
+            throw DiskFailure.of("the conversation can't be opened", e);
         }
     }
 
@@ -330,26 +329,35 @@ public final class DiskConversations implements ConversationStore {
     }
 
     @Override
-    public void delete(UUID id) {
+    public boolean delete(UUID id) {
         var directory = places.directory(id);
         var doomed = directory.resolveSibling(".deleted-" + directory.getFileName());
         try {
-            if (Files.exists(directory)) {
-                removeTree(doomed); // left by an attempt that was cut short
-                Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
-                Directories.sync(doomed.getParent());
+            if (Files.exists(directory) && !moved(directory, doomed)) {
+                return false;
             }
             catalogue.remove(id);
             removeTree(doomed);
+            return true;
         } catch (IOException e) {
-            throw failed("the conversation can't be removed", e);
+            throw DiskFailure.of("the conversation can't be removed", e);
         }
     }
 
-    /// What callers are told; the log has the rest.
-    private static Fault failed(String what, IOException cause) {
-        LOG.log(Level.ERROR, what, cause);
-        return new Fault.Failed(what + ": " + cause.getMessage());
+    /// Moves a directory out of the way of all servers, if none has it open.
+    private boolean moved(Path directory, Path doomed) throws IOException {
+        var lease = claim(directory);
+        if (leases.areOn() && lease.isEmpty()) {
+            return false;
+        }
+        try {
+            removeTree(doomed); // left by an attempt that was cut short
+            Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+            Directories.sync(doomed.getParent());
+            return true;
+        } finally {
+            lease.ifPresent(leases::release);
+        }
     }
 
     private static void removeTree(Path directory) throws IOException {

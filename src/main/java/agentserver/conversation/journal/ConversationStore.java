@@ -17,16 +17,18 @@ public interface ConversationStore extends AutoCloseable {
 
     /// Makes a conversation and opens it. All of it is durable when this returns, or none is there.
     ///
+    /// @return empty when there is one already, or another process has it or is making it
     /// @throws Fault.Failed when it can't be made
-    StoredConversation create(UUID id, NewConversation made);
+    Optional<StoredConversation> create(UUID id, NewConversation made);
 
     /// Makes a conversation out of events of another. It is durable, whole, when this returns; when it
     /// can't be made, there is nothing.
     ///
     /// @param state  what it begins as, its HEAD included
     /// @param events the indexes of the events, durable ones, in order
+    /// @return false when there is a conversation of its id already; then nothing was changed
     /// @throws Fault.Failed when it can't be made
-    void copy(ConversationState state, ConversationMeta meta, Copied events);
+    boolean copy(ConversationState state, ConversationMeta meta, Copied events);
 
     /// Opens a conversation, to write in it.
     ///
@@ -51,8 +53,11 @@ public interface ConversationStore extends AutoCloseable {
     /// @param abandoned told of each conversation that was left running by a server that is gone
     void start(Consumer<UUID> abandoned);
 
-    /// Removes a conversation that is not open.
-    void delete(UUID id);
+    /// Removes a conversation that is not open here, be it readable or not.
+    ///
+    /// @return false when another process has it
+    /// @throws Fault.Failed when it can't be removed
+    boolean delete(UUID id);
 
     /// Waits until what the store does in the background has ended.
     @Override

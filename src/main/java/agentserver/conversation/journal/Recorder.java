@@ -1,6 +1,7 @@
 package agentserver.conversation.journal;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.store.DiskFailure;
 import agentserver.base.store.LeaseLost;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.LogFailure;
@@ -81,8 +82,7 @@ final class Recorder {
     }
 
     private static Fault failed(LogFailure failure) {
-        return new Fault.Failed("the conversation can't be written: "
-                + failure.getCause().getMessage());
+        return DiskFailure.of("the conversation can't be written", failure.getCause());
     }
 
     /// Whether another server has the conversation now.

@@ -50,6 +50,10 @@ public final class PythonEvents {
 
     private PythonEvents() {}
 
+    static boolean areIn(Path conversation) {
+        return Files.exists(conversation.resolve(DIRECTORY));
+    }
+
     /// Reads all events. Unlike the Python server it goes on behind a gap: the files are there, and
     /// whoever lost one does not want to lose the rest. Of two with one id the first counts.
     ///

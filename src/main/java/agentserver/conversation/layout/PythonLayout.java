@@ -2,7 +2,9 @@ package agentserver.conversation.layout;
 
 import agentserver.base.json.Json;
 import agentserver.base.json.Once;
+import agentserver.base.json.UnknownKindReader;
 import agentserver.base.json.Uuids;
+import agentserver.base.secret.ForeignSecrets;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.store.AtomicFile;
@@ -28,19 +30,24 @@ import java.util.UUID;
 /// one file for each event. Source: contract 02 §10.1, 07 §6.3. Immutable; any thread may use it.
 public final class PythonLayout {
 
-    private static final String META = "meta.json";
+    static final String META = "meta.json";
     private static final int ID_DIGITS = 32;
-    private static final String STATE = "base_state.json";
+    static final String STATE = "base_state.json";
+    static final String PROFILE = "launched_agent_profile";
+    static final String BINDINGS = "required_runtime_credential_bindings";
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 
+    private final ForeignSecrets foreign;
     private final Once<ObjectReader> stored; // a start has no time for them
     private final Once<ObjectWriter> states;
     private final Once<ObjectWriter> metas;
 
     /// @param cipher for what is secret in the files
     public PythonLayout(Json json, SecretCipher cipher) {
-        stored = new Once<>(() -> SecretJson.decrypting(json.strict().reader(), cipher)
+        foreign = new ForeignSecrets(cipher);
+        stored = new Once<>(() -> UnknownKindReader
+                .keeping(SecretJson.decrypting(json.strict().reader(), cipher))
                 .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
         states = new Once<>(() -> SecretJson.encrypting(json.compact().writer(), cipher));
         metas = new Once<>(() -> SecretJson.encrypting(json.strict().writer(), cipher));
@@ -51,45 +58,27 @@ public final class PythonLayout {
         return Files.exists(directory.resolve(META)) && Files.exists(directory.resolve(STATE));
     }
 
-    /// Tells one version of a directory's files from another; 0 when it has none.
+    /// Whether a directory has anything of a conversation, be it enough of one or not.
+    public static boolean leftTraces(Path directory) {
+        return Files.exists(directory.resolve(META)) || Files.exists(directory.resolve(STATE))
+                || PythonEvents.areIn(directory);
+    }
+
+    /// Tells one version of a directory's files from another; 0 when it does not have both.
     public static long mark(Path directory) {
-        return directory.resolve(STATE).toFile().lastModified()
+        return !isIn(directory) ? 0 : directory.resolve(STATE).toFile().lastModified()
                 + directory.resolve(META).toFile().lastModified();
     }
 
     /// Reads the two files. The workspace and the limit of steps come from the first, as the Python
-    /// server takes them; secrets given at the start that the state does not know are added to it.
+    /// server takes them; secrets given at the start that the state does not know are added to it. What
+    /// of them is damaged is made up: see [PythonConversation].
     ///
-    /// @throws IOException when one can't be read, or says what no conversation can be
+    /// @throws IOException when one can't be read at all
     public PythonConversation read(Path directory) throws IOException {
-        var tree = object(directory.resolve(META));
-        var saved = object(directory.resolve(STATE));
-        tree.replace("agent", saved.path("agent")); // the one in use
-        StartConversation start = stored.get().forType(StartConversation.class).readValue(tree);
-        ConversationState state = stored.get().forType(ConversationState.class).readValue(saved);
-        var meta = new ConversationMeta(
-                start, text(tree, "title").orElse(null), time(tree, "created_at"),
-                time(tree, "updated_at"),
-                text(tree, "forked_from_conversation_id").map(Uuids::parse).orElse(null),
-                text(tree, "forked_from_event_id").orElse(null));
-        return new PythonConversation(state.resumedWith(start), meta);
-    }
-
-    private ObjectNode object(Path file) throws IOException {
-        if (stored.get().readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
-            return object;
-        }
-        throw new IOException(file.getFileName() + " does not hold an object");
-    }
-
-    private static Optional<String> text(JsonNode tree, String name) {
-        return Optional.ofNullable(tree.path(name).textValue());
-    }
-
-    private static Instant time(JsonNode tree, String name) throws IOException {
-        var text = text(tree, name).orElseThrow(() -> new IOException("no " + name));
-        return Instant.parse(text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
-                ? text : text + "Z");
+        return foreign.watch(stored.get(), reader -> new SavedFiles(directory, reader).conversation(),
+                read -> "conversation " + read.state().id(),
+                reader -> new SavedFiles(directory, reader).json());
     }
 
     /// Writes a conversation. It is on the disk when this returns.
@@ -112,7 +101,8 @@ public final class PythonLayout {
         var meta = conversation.meta();
         var tree = (ObjectNode) stored.get().readTree(metas.get().writeValueAsBytes(meta.start()));
         tree.remove(NOT_IN_META);
-        tree.putIfAbsent("required_runtime_credential_bindings", tree.arrayNode());
+        var bindings = tree.putArray(BINDINGS);
+        meta.requiredRuntimeCredentialBindings().forEach(bindings::add);
         tree.put("id", Uuids.hex(conversation.state().id()));
         tree.put("title", meta.title());
         tree.putNull("metrics");
@@ -121,9 +111,7 @@ public final class PythonLayout {
         tree.put("forked_from_conversation_id", Optional.ofNullable(
                 meta.forkedFromConversationId()).map(Uuids::hex).orElse(null));
         tree.put("forked_from_event_id", meta.forkedFromEventId());
-        if (!tree.has("launched_agent_profile")) {
-            tree.putNull("launched_agent_profile");
-        }
+        tree.set(PROFILE, meta.launchedAgentProfile());
         return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 

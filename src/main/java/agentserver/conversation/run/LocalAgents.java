@@ -44,7 +44,7 @@ public final class LocalAgents implements AgentFactory {
     @Override
     public AgentRuntime make(Journal journal) {
         var state = journal.state();
-        var agent = state.agent();
+        var agent = state.agent().runnable();
         SystemPrompt.check(Optional.ofNullable(agent.systemPrompt()), agent.systemPromptFilename());
         var registry = parts.tools().and(
                 journal.meta().start().clientTools().stream().map(ClientTool::factory).toList());
@@ -55,7 +55,7 @@ public final class LocalAgents implements AgentFactory {
                 parts.json().strict(), tools,
                 () -> journal.state().securityAnalyzer() != null);
         var step = new AgentStep(
-                () -> journal.state().agent().llm(), box, reader, parts.llm(),
+                () -> journal.state().agent().runnable().llm(), box, reader, parts.llm(),
                 state.id().toString());
         return new AgentRuntime(prompt(state, box), box, step);
     }
@@ -77,11 +77,12 @@ public final class LocalAgents implements AgentFactory {
                         parts.places().base(), state.workspace().workingDir(),
                         parts.toolEnvironment()),
                 parts.places().directory(state.id()), state.persistenceDir(), parts.toolEnvironment(),
-                secrets, !Boolean.TRUE.equals(state.agent().llm().prompting().disableVision()));
+                secrets, !Boolean.TRUE.equals(
+                        state.agent().runnable().llm().prompting().disableVision()));
     }
 
     private SystemPromptEvent prompt(ConversationState state, ToolBox tools) {
-        var agent = state.agent();
+        var agent = state.agent().runnable();
         var policy = SecurityPolicy.text(
                 Optional.ofNullable(agent.securityPolicyFilename()), parts.forbidden());
         var inputs = new PromptInputs(
@@ -96,7 +97,7 @@ public final class LocalAgents implements AgentFactory {
     }
 
     private static PromptInputs.Context context(ConversationState state) {
-        var told = Optional.ofNullable(state.agent().agentContext());
+        var told = Optional.ofNullable(state.agent().runnable().agentContext());
         List<SecretName> secrets = state.secretRegistry().secretSources().entrySet().stream()
                 .map(secret -> new SecretName(
                         secret.getKey(), Optional.ofNullable(secret.getValue().description())))

@@ -63,7 +63,7 @@ public final class RunControl implements AutoCloseable {
         try {
             if (agent == null) {
                 var made = factory.make(journal);
-                var llm = journal.state().agent().llm();
+                var llm = journal.state().agent().runnable().llm();
                 journal.know(llm.usageId(), llm.model());
                 agent = made;
             }
@@ -146,6 +146,7 @@ public final class RunControl implements AutoCloseable {
         if (closed) {
             throw new Fault.Refused("inactive_service");
         }
+        journal.state().agent().runnable();
         again = false;
         late = false;
         approved = false;

@@ -1,8 +1,11 @@
 package agentserver.conversation.run;
 
+import agentserver.agent.Agent;
+import agentserver.agent.AgentSpec.UnknownAgent;
 import agentserver.base.log.LogScope;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.StateChange;
+import agentserver.llm.LlmConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,11 +42,10 @@ public final class TitleTask implements AutoCloseable {
 
     private void find(String message) {
         try {
-            var llm = journal.state().agent().llm();
-            var title = titles.of(llm, message, journal.state().id().toString(), reply -> {
-                journal.count(llm.usageId(), reply);
-                journal.publishStats();
-            });
+            var title = switch (journal.state().agent()) {
+                case Agent agent -> ask(agent.llm(), message);
+                case UnknownAgent _ -> AutoTitle.cut(message); // nobody to ask
+            };
             if (journal.meta().title() == null) {
                 journal.change(new StateChange.Titled(title, null));
                 journal.awaitDurable();
@@ -53,6 +55,13 @@ public final class TitleTask implements AutoCloseable {
         } catch (RuntimeException e) { // the border: without a title life goes on
             LOG.log(Level.WARNING, "no title for " + journal.state().id(), e);
         }
+    }
+
+    private String ask(LlmConfig llm, String message) throws InterruptedException {
+        return titles.of(llm, message, journal.state().id().toString(), reply -> {
+            journal.count(llm.usageId(), reply);
+            journal.publishStats();
+        });
     }
 
     /// Whether it is looking for a title.

@@ -1,6 +1,6 @@
 package agentserver.conversation.state;
 
-import agentserver.agent.Agent;
+import agentserver.agent.AgentSpec;
 import agentserver.agent.ConfirmationPolicy;
 import agentserver.agent.SecurityAnalyzer;
 import agentserver.llm.ConversationStats;
@@ -49,7 +49,7 @@ public record ConversationInfo(
         List<JsonNode> availableModels,
         boolean supportsRuntimeModelSwitch,
         JsonNode launchedAgentProfile,
-        Agent agent,
+        AgentSpec agent,
         List<ClientToolSpec> clientTools) {
 
     /// The same without the texts of its agent's skills, which are long and seldom read.
@@ -77,7 +77,9 @@ public record ConversationInfo(
                 state.secretRegistry(), state.agentState(), state.hookConfig(), meta.title(),
                 null, meta.createdAt(), meta.updatedAt(), meta.forkedFromConversationId(),
                 meta.forkedFromEventId(), meta.start().parentConversationId(), children,
-                state.tags(), null, List.of(), false, null, state.agent(),
-                meta.start().clientTools());
+                state.tags(), state.agentState().path("acp_current_model_id").textValue(),
+                state.agentState().path("acp_available_models").valueStream().toList(),
+                state.agentState().path("acp_supports_runtime_model_switch").booleanValue(),
+                meta.launchedAgentProfile(), state.agent(), meta.start().clientTools());
     }
 }

@@ -1,6 +1,6 @@
 package agentserver.conversation.state;
 
-import agentserver.agent.Agent;
+import agentserver.agent.AgentSpec;
 import agentserver.agent.ConfirmationPolicy;
 import agentserver.agent.SecurityAnalyzer;
 import agentserver.base.json.Copies;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// Source: contract 07 §6.1, 03 §5.1.
 public record ConversationState(
         UUID id,
-        Agent agent,
+        AgentSpec agent,
         LocalWorkspace workspace,
         String persistenceDir,
         int maxIterations,
@@ -101,7 +101,7 @@ public record ConversationState(
     /// The members that change during a conversation's life, to be set before the next state is made.
     public static final class Draft {
         private final ConversationState from;
-        public Agent agent;
+        public AgentSpec agent;
         public ExecutionStatus executionStatus;
         public ConfirmationPolicy confirmationPolicy;
         public SecurityAnalyzer securityAnalyzer;

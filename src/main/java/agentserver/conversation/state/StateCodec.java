@@ -3,6 +3,8 @@ package agentserver.conversation.state;
 import agentserver.agent.Agent;
 import agentserver.base.json.Json;
 import agentserver.base.json.Once;
+import agentserver.base.json.UnknownKindReader;
+import agentserver.base.secret.ForeignSecrets;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.secret.SecretMode;
@@ -37,7 +39,8 @@ public final class StateCodec {
                     SecretJson.writing(strict.writer(), SecretMode.ABSENT),
                     SecretJson.writing(strict.writer(), SecretMode.STARS).forType(Event.class),
                     SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher),
-                    SecretJson.decrypting(strict.readerFor(StateChange.class), cipher),
+                    UnknownKindReader.keeping(SecretJson.decrypting(
+                            strict.readerFor(StateChange.class), cipher)),
                     strict.readerFor(Event.class),
                     strict.readerFor(Event.class)
                             .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
@@ -47,10 +50,12 @@ public final class StateCodec {
     private final Once<Forms> forms; // a start has no time for them
     private final SecretCipher cipher;
     private final Json json;
+    private final ForeignSecrets foreign;
 
     public StateCodec(Json json, SecretCipher cipher) {
         this.json = json;
         this.cipher = cipher;
+        foreign = new ForeignSecrets(cipher);
         forms = new Once<>(() -> Forms.of(json, cipher));
     }
 
@@ -137,10 +142,18 @@ public final class StateCodec {
     /// @throws UncheckedIOException when the bytes are no change
     public StateChange change(byte[] bytes) {
         try {
-            return forms.get().storedChange().readValue(bytes);
+            return foreign.watch(forms.get().storedChange(),
+                    reader -> reader.<StateChange>readValue(bytes), StateCodec::owner,
+                    reader -> reader.readTree(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("a change of the log can't be read", e);
         }
+    }
+
+    private static String owner(StateChange change) {
+        return change instanceof StateChange.Created created
+                ? "conversation " + created.state().id()
+                : "a change of the kind " + change.getClass().getSimpleName();
     }
 
     /// A request as clients write it.

@@ -6,6 +6,7 @@ import agentserver.base.json.Json;
 import agentserver.base.json.WireNames;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -134,9 +135,22 @@ final class Samples {
         for (var violation : objections) {
             if (violation.type().equals("missing")) {
                 any |= member(type, violation).filter(name -> put(type, object, name)).isPresent();
+            } else if (violation.type().equals("too_short")) {
+                any |= member(type, violation).filter(name -> lengthen(type, object, name))
+                        .isPresent();
             }
         }
         return any;
+    }
+
+    /// Gives an empty list an element.
+    private boolean lengthen(Class<?> type, ObjectNode object, String name) {
+        return object.path(name) instanceof ArrayNode list && list.isEmpty()
+                && members.of(json.strict().constructType(type)).stream()
+                        .filter(member -> member.name().equals(name))
+                        .flatMap(member -> of(member.type().getContentType()).stream())
+                        .peek(list::add)
+                        .findFirst().isPresent();
     }
 
     /// Puts in the next member that is not there yet.

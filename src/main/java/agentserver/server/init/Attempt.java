@@ -18,8 +18,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// What one attempt to get ready has made so far, by an init or at the start, so that a failed one leaves
-/// nothing behind. Used by one thread. Closing it undoes everything, the latest first, unless it was committed before.
+/// What one attempt to get ready has made so far, by an init or at the start, so that a failed one
+/// leaves nothing behind. Used by one thread. Closing it undoes everything, the latest first, unless
+/// it was committed before.
 public final class Attempt implements AutoCloseable {
 
     private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions.asFileAttribute(

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.conversation.state.ConversationInfo;
 import agentserver.conversation.state.ExecutionStatus;
+import agentserver.conversation.state.StateChange;
 import agentserver.event.log.EventLog;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,7 +97,7 @@ class AdoptionTest {
             assertEquals(406, stored.state().stats().usageToMetrics().get("agent")
                     .accumulatedTokenUsage().promptTokens());
             assertEquals("sk-golden",
-                    stored.state().agent().llm().apiKey().orElseThrow().reveal().substring(0, 9));
+                    stored.state().agent().runnable().llm().apiKey().orElseThrow().reveal().substring(0, 9));
             assertEquals(Instant.parse("2026-11-20T04:42:41.837442Z"), stored.meta().createdAt());
             assertEquals(Instant.parse("2026-11-20T04:42:44.001727Z"), stored.meta().updatedAt());
             stored.log().close();
@@ -186,6 +190,68 @@ class AdoptionTest {
         }
     }
 
+    @Test
+    void profileAndBindingsOfTheAgentAreKeptInTheLogTheSnapshotAndTheExport() throws Exception {
+        try (var disk = new Disk(base)) {
+            var directory = recorded(disk);
+            edit(directory.resolve("meta.json"), meta -> {
+                meta.putObject("launched_agent_profile")
+                        .put("agent_profile_id", "7d3f0c3f-70c1-4a30-9e5f-7e5b4f0c3f7e")
+                        .put("revision", 3);
+                meta.putArray("required_runtime_credential_bindings").add("CODEX_AUTH_JSON");
+            });
+            var wanted = disk.store.view(ID).orElseThrow().meta();
+            assertEquals(3, wanted.launchedAgentProfile().get("revision").intValue());
+            assertEquals(List.of("CODEX_AUTH_JSON"), wanted.requiredRuntimeCredentialBindings());
+
+            try (var journal = disk.open(ID)) { // from the log; its closing makes the snapshot
+                assertEquals(wanted, journal.meta());
+                journal.change(new StateChange.Titled("Mine", null));
+            }
+            assertEquals(wanted.titled("Mine"), disk.store.view(ID).orElseThrow().meta());
+
+            var target = base.resolve("export").resolve(directory.getFileName());
+            new PythonExchange(disk.places, disk.store, disk.python).export(ID, target);
+            var exported = JSON.readTree(target.resolve("meta.json").toFile());
+            assertEquals(wanted.launchedAgentProfile(), exported.get("launched_agent_profile"));
+            assertEquals("[\"CODEX_AUTH_JSON\"]",
+                    exported.get("required_runtime_credential_bindings").toString());
+            var info = ConversationInfo.of(
+                    disk.store.view(ID).orElseThrow().state(), wanted, List.of());
+            assertEquals(wanted.launchedAgentProfile(), info.launchedAgentProfile());
+        }
+    }
+
+    @Test
+    void agentAndAnalyzerOfOtherKindsAreGivenBackAsTheyWere() throws Exception {
+        try (var disk = new Disk(base)) {
+            var directory = recorded(disk);
+            edit(directory.resolve("base_state.json"), state -> {
+                var agent = state.putObject("agent").put("kind", "ACPAgent").putNull("acp_model");
+                agent.putObject("acp_env").put("KEY", disk.keys.encrypt("sk-hello"));
+                agent.putArray("acp_command").add("codex");
+                state.putObject("security_analyzer").put("kind", "Other").put("level", 1.50);
+            });
+            disk.open(ID).close();
+
+            var target = base.resolve("export").resolve(directory.getFileName());
+            new PythonExchange(disk.places, disk.store, disk.python).export(ID, target);
+
+            for (var member : List.of("agent", "security_analyzer")) {
+                assertEquals(
+                        JSON.readTree(directory.resolve("base_state.json").toFile()).get(member),
+                        JSON.readTree(target.resolve("base_state.json").toFile()).get(member));
+            }
+        }
+    }
+
+    /// Changes a file of the Python server.
+    private static void edit(Path file, Consumer<ObjectNode> change) throws IOException {
+        var tree = (ObjectNode) JSON.readTree(file.toFile());
+        change.accept(tree);
+        JSON.writeValue(file.toFile(), tree);
+    }
+
     private static Map<String, String> eventFiles(Path directory) throws IOException {
         var texts = files(directory.resolve("events"));
         texts.remove(".eventlog.lock");
@@ -216,7 +282,8 @@ class AdoptionTest {
             assertEquals(Disk.ID, exchange.take(target));
 
             try (var journal = disk.open()) {
-                assertEquals("sk-hello", journal.state().agent().llm().apiKey().orElseThrow().reveal());
+                assertEquals("sk-hello", journal.state().agent().runnable().llm().apiKey()
+                        .orElseThrow().reveal());
                 assertEquals(2, journal.log().eventCount());
                 Disk.say(journal, "here");
             }

@@ -77,6 +77,11 @@ final class Disk implements AutoCloseable {
 
     /// Makes the conversation [#ID].
     Journal create() {
+        return tryCreate().orElseThrow();
+    }
+
+    /// The same, if the store lets it.
+    Optional<Journal> tryCreate() {
         var start = codec.start("""
                 {"agent": {"llm": {"model": "demo/agent", "api_key": "sk-hello"}, "tools": []},
                  "workspace": {"working_dir": "work"}, "tags": {"team": "blue"},
@@ -85,11 +90,16 @@ final class Disk implements AutoCloseable {
         var state = ConversationState.initial(ID, start, places.shown(ID).toString());
         var meta = ConversationMeta.initial(
                 start, clock.instant().truncatedTo(ChronoUnit.MICROS));
-        return journal(store.create(ID, new NewConversation(state, meta, Optional.empty())));
+        return store.create(ID, new NewConversation(state, meta, Optional.empty()))
+                .map(this::journal);
     }
 
     Journal open() {
-        return journal(store.open(ID).orElseThrow());
+        return open(ID);
+    }
+
+    Journal open(UUID id) {
+        return journal(store.open(id).orElseThrow());
     }
 
     private Journal journal(StoredConversation stored) {

@@ -10,15 +10,23 @@ import agentserver.conversation.journal.ConversationOwnershipLostError;
 import agentserver.conversation.journal.EventFilter;
 import agentserver.conversation.journal.EventOrder;
 import agentserver.conversation.journal.EventSearch;
+import agentserver.conversation.journal.Copied;
+import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.event.log.LogRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +72,76 @@ class DiskConversationsTest {
             now.set(now.get().plusSeconds(41));
 
             disk.open().close();
+        }
+    }
+
+    @Test
+    void anotherServerMakesNothingWhereAConversationIsOrWas() throws Exception {
+        try (var first = new Disk(base); var second = new Disk(base)) {
+            try (var journal = first.create()) {
+                Disk.say(journal, "mine");
+                var size = Files.size(first.log());
+
+                assertTrue(second.tryCreate().isEmpty());
+                assertEquals(size, Files.size(first.log()));
+                Disk.say(journal, "still mine");
+            }
+            var size = Files.size(first.log());
+            assertTrue(second.tryCreate().isEmpty()); // nobody has it open
+            assertEquals(size, Files.size(first.log()));
+            try (var journal = second.open()) { // nor was it kept
+                assertEquals(4, journal.log().eventCount());
+            }
+        }
+    }
+
+    @Test
+    void idThatManyServersMakeAtOnceIsMadeOnce() throws Exception {
+        int servers = 8;
+        var begin = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var made = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < servers; i++) {
+                made.add(threads.submit(() -> {
+                    try (var disk = new Disk(base)) {
+                        begin.await();
+                        var journal = disk.tryCreate();
+                        journal.ifPresent(Journal::close);
+                        return journal.isPresent();
+                    }
+                }));
+            }
+            begin.countDown();
+
+            int winners = 0;
+            for (var server : made) {
+                winners += server.get() ? 1 : 0;
+            }
+            assertEquals(1, winners);
+        }
+        try (var disk = new Disk(base)) {
+            assertEquals(1, Files.readString(disk.log()).split("\"kind\":\"Created\"", -1).length - 1);
+        }
+    }
+
+    @Test
+    void copyToAnIdThatIsTakenChangesNothing() throws Exception {
+        try (var first = new Disk(base); var second = new Disk(base); var journal = first.create()) {
+            Disk.say(journal, "mine");
+            var files = list(first.directory().getParent());
+
+            assertFalse(second.store.copy(
+                    journal.state(), journal.meta(),
+                    new Copied(journal.log(), List.of(0L), List.of())));
+
+            assertEquals(files, list(first.directory().getParent()));
+            Disk.say(journal, "still mine");
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (var files = Files.walk(directory)) {
+            return files.sorted().toList();
         }
     }
 

@@ -77,7 +77,7 @@ class SnapshotTest {
             damage(disk.log(), first.length() / 2);
 
             try (var journal = disk.open()) {
-                assertEquals("demo/agent", journal.state().agent().llm().model());
+                assertEquals("demo/agent", journal.state().agent().runnable().llm().model());
                 assertEquals("Two", journal.meta().title());
                 assertEquals(1, journal.log().loadReport().damaged().size());
             }

@@ -67,7 +67,8 @@ class WatchTest {
                 Map.of());
         var stored = store.create(id, new NewConversation(
                 ConversationState.initial(id, start, "c"),
-                ConversationMeta.initial(start, places.clock().instant()), Optional.empty()));
+                ConversationMeta.initial(start, places.clock().instant()), Optional.empty()))
+                .orElseThrow();
         return new Journal(
                 stored, codec, new Feed<>(limits, frame -> frame.json().length), places.clock());
     }
