@@ -11,11 +11,16 @@ import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -72,7 +77,7 @@ public final class DiskCatalogue implements Catalogue {
             while (!stopping.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 file.sync();
                 if (file.isAnothers()) {
-                    compare();
+                    compare(entries.marks(), survey.marks());
                 }
             }
         } catch (InterruptedException _) { // nobody does that
@@ -86,8 +91,28 @@ public final class DiskCatalogue implements Catalogue {
         if (Files.notExists(directory)) {
             Directories.createPrivate(directory);
         }
-        file.open().values().forEach(entries::put);
-        compare();
+        var marks = new FutureTask<>(survey::marks); // beside reading the file: both take their time
+        Thread.ofVirtual().name("catalogue-marks").start(marks);
+        var known = file.open();
+        known.values().forEach(entry -> entries.replace(entry, null)); // who changed one knows better
+        compare(marks(known), found(marks));
+    }
+
+    private static Map<UUID, Long> marks(Map<UUID, CatalogueEntry> known) {
+        var marks = HashMap.<UUID, Long>newHashMap(known.size());
+        known.forEach((id, entry) -> marks.put(id, entry.mark()));
+        return marks;
+    }
+
+    private static Map<UUID, Long> found(Future<Map<UUID, Long>> marks) throws IOException {
+        try {
+            return marks.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException e) { // nobody does that
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private static void abandon(UUID id, Semaphore permits, Consumer<UUID> abandoned) {
@@ -102,10 +127,14 @@ public final class DiskCatalogue implements Catalogue {
     }
 
     /// Makes the entries what the conversations are.
-    private void compare() throws IOException {
-        var known = entries.marks();
-        var marks = survey.marks();
-        known.keySet().stream().filter(id -> !marks.containsKey(id)).forEach(this::remove);
+    ///
+    /// @param known what was known before `marks` were taken
+    private void compare(Map<UUID, Long> known, Map<UUID, Long> marks) {
+        known.forEach((id, mark) -> {
+            if (!marks.containsKey(id) && entries.find(id).filter(it -> it.mark() == mark).isPresent()) {
+                remove(id);
+            }
+        });
         var permits = new Semaphore(READERS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var found : marks.entrySet()) {
