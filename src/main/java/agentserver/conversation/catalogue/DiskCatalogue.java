@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +28,9 @@ import java.util.function.Consumer;
 /// conversation, which takes a look at each log's length but opens none. What is missing or differs,
 /// as after a crash, is read from the conversation. From then on whoever changes a conversation says so
 /// with [#put]. Where another server shares the directory, it looks again every few seconds.
+///
+/// The thread is one of the system's: it computes for a while without a pause, and a virtual one would
+/// keep a carrier from the first requests meanwhile.
 public final class DiskCatalogue implements Catalogue {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -59,7 +59,7 @@ public final class DiskCatalogue implements Catalogue {
     ///
     /// @param abandoned told of each conversation that was left running by a server that is gone
     public void start(Consumer<UUID> abandoned) {
-        keeper = Thread.ofVirtual().name("catalogue").start(() -> keep(abandoned));
+        keeper = Thread.ofPlatform().daemon().name("catalogue").start(() -> keep(abandoned));
     }
 
     private void keep(Consumer<UUID> abandoned) {
@@ -91,28 +91,15 @@ public final class DiskCatalogue implements Catalogue {
         if (Files.notExists(directory)) {
             Directories.createPrivate(directory);
         }
-        var marks = new FutureTask<>(survey::marks); // beside reading the file: both take their time
-        Thread.ofVirtual().name("catalogue-marks").start(marks);
         var known = file.open();
         known.values().forEach(entry -> entries.replace(entry, null)); // who changed one knows better
-        compare(marks(known), found(marks));
+        compare(marks(known), survey.marks());
     }
 
     private static Map<UUID, Long> marks(Map<UUID, CatalogueEntry> known) {
         var marks = HashMap.<UUID, Long>newHashMap(known.size());
         known.forEach((id, entry) -> marks.put(id, entry.mark()));
         return marks;
-    }
-
-    private static Map<UUID, Long> found(Future<Map<UUID, Long>> marks) throws IOException {
-        try {
-            return marks.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (InterruptedException e) { // nobody does that
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 
     private static void abandon(UUID id, Semaphore permits, Consumer<UUID> abandoned) {

@@ -171,12 +171,12 @@ class DiskCatalogueTest {
         later.conversations.putAll(survey.conversations);
         later.answering = new CountDownLatch(1);
         try (var catalogue = new DiskCatalogue(directory, new Json(List.of()), later)) {
-            catalogue.start(abandoned::add);
-            assertTrue(later.asked.await(20, TimeUnit.SECONDS));
-            catalogue.put(entry(7, ExecutionStatus.IDLE)); // it was not there when it was looked
             var old = entry(0, ExecutionStatus.IDLE);
             catalogue.put(new CatalogueEntry(id(0), old.createdAt(), old.updatedAt(),
                     ExecutionStatus.ERROR, "changed", null, Map.of(), null, 5_000));
+            catalogue.start(abandoned::add);
+            assertTrue(later.asked.await(20, TimeUnit.SECONDS));
+            catalogue.put(entry(7, ExecutionStatus.IDLE)); // it was not there when it was looked
             later.answering.countDown();
 
             assertEquals(3, catalogue.count(Optional.empty()));
