@@ -48,6 +48,7 @@ final class Bench {
         rows.put("first-socket", SocketRows::first);
         rows.put("append", LogRows::append);
         rows.put("latest", LogRows::latest);
+        rows.put("list", ListRows::lists);
         rows.put("crowd", CrowdRows::crowd);
         rows.put("waiting", CrowdRows::waiting);
         rows.put("heads", CrowdRows::halfOpenHeads);

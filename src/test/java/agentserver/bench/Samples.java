@@ -30,6 +30,10 @@ final class Samples {
         return quantile(0.5);
     }
 
+    double p95() {
+        return quantile(0.95);
+    }
+
     double p99() {
         return quantile(0.99);
     }

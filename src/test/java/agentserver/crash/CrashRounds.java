@@ -132,7 +132,7 @@ final class CrashRounds {
         Files.createFile(arm);
         var isRename = stopAt.startsWith("RENAME");
         if (isRename) {
-            threads.execute(() -> putAway(server));
+            threads.execute(() -> putAwayOnAndOn(server));
         }
         var stopped = server.awaitStop(STOP_PATIENCE) ? 1 : 0;
         insideSync += isRename ? 0 : stopped;
@@ -140,9 +140,11 @@ final class CrashRounds {
         server.kill();
     }
 
-    private static void putAway(ServerProcess server) {
+    private static void putAwayOnAndOn(ServerProcess server) {
         try (var client = server.client()) {
-            Writer.putAway(client);
+            while (!Thread.currentThread().isInterrupted()) {
+                Writer.putAway(client);
+            }
         } catch (IOException | InterruptedException _) { // killed meanwhile, as intended
         }
     }

@@ -11,7 +11,9 @@ import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,9 @@ import java.util.function.Consumer;
 /// conversation, which takes a look at each log's length but opens none. What is missing or differs,
 /// as after a crash, is read from the conversation. From then on whoever changes a conversation says so
 /// with [#put]. Where another server shares the directory, it looks again every few seconds.
+///
+/// The thread is one of the system's: it computes for a while without a pause, and a virtual one would
+/// keep a carrier from the first requests meanwhile.
 public final class DiskCatalogue implements Catalogue {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,7 +59,7 @@ public final class DiskCatalogue implements Catalogue {
     ///
     /// @param abandoned told of each conversation that was left running by a server that is gone
     public void start(Consumer<UUID> abandoned) {
-        keeper = Thread.ofVirtual().name("catalogue").start(() -> keep(abandoned));
+        keeper = Thread.ofPlatform().daemon().name("catalogue").start(() -> keep(abandoned));
     }
 
     private void keep(Consumer<UUID> abandoned) {
@@ -72,7 +77,7 @@ public final class DiskCatalogue implements Catalogue {
             while (!stopping.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 file.sync();
                 if (file.isAnothers()) {
-                    compare();
+                    compare(entries.marks(), survey.marks());
                 }
             }
         } catch (InterruptedException _) { // nobody does that
@@ -86,8 +91,15 @@ public final class DiskCatalogue implements Catalogue {
         if (Files.notExists(directory)) {
             Directories.createPrivate(directory);
         }
-        file.open().values().forEach(entries::put);
-        compare();
+        var known = file.open();
+        known.values().forEach(entry -> entries.replace(entry, null)); // who changed one knows better
+        compare(marks(known), survey.marks());
+    }
+
+    private static Map<UUID, Long> marks(Map<UUID, CatalogueEntry> known) {
+        var marks = HashMap.<UUID, Long>newHashMap(known.size());
+        known.forEach((id, entry) -> marks.put(id, entry.mark()));
+        return marks;
     }
 
     private static void abandon(UUID id, Semaphore permits, Consumer<UUID> abandoned) {
@@ -102,10 +114,14 @@ public final class DiskCatalogue implements Catalogue {
     }
 
     /// Makes the entries what the conversations are.
-    private void compare() throws IOException {
-        var known = entries.marks();
-        var marks = survey.marks();
-        known.keySet().stream().filter(id -> !marks.containsKey(id)).forEach(this::remove);
+    ///
+    /// @param known what was known before `marks` were taken
+    private void compare(Map<UUID, Long> known, Map<UUID, Long> marks) {
+        known.forEach((id, mark) -> {
+            if (!marks.containsKey(id) && entries.find(id).filter(it -> it.mark() == mark).isPresent()) {
+                remove(id);
+            }
+        });
         var permits = new Semaphore(READERS);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var found : marks.entrySet()) {

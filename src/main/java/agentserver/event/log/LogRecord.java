@@ -39,7 +39,7 @@ public final class LogRecord {
     /// @param name letters, digits and `_`; not `seq` or `sum`
     /// @throws IllegalArgumentException when the name is taken or no name
     public LogRecord with(String name, byte[] json) {
-        if (!name.matches("\\w+") || name.equals("seq") || name.equals("sum")
+        if (!isName(name) || name.equals("seq") || name.equals("sum")
                 || members.containsKey(name)) {
             throw new IllegalArgumentException("not a free name in a log record: " + name);
         }
@@ -47,6 +47,11 @@ public final class LogRecord {
         copy.members.putAll(members);
         copy.members.put(name, json);
         return copy;
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c == '_' || c >= '0' && c <= '9'
+                || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z');
     }
 
     /// The JSON under a name.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,28 @@ class DiskCatalogueTest {
             assertTrue(catalogue.find(id(1)).isEmpty());
             assertTrue(catalogue.find(id(9)).isPresent());
             assertEquals(2, survey.reads.get());
+        }
+    }
+
+    @Test
+    void whoChangesAConversationDuringAStartKnowsBetter() throws Exception {
+        survey(2);
+        listOnce();
+        var later = new FixedSurvey();
+        later.conversations.putAll(survey.conversations);
+        later.answering = new CountDownLatch(1);
+        try (var catalogue = new DiskCatalogue(directory, new Json(List.of()), later)) {
+            var old = entry(0, ExecutionStatus.IDLE);
+            catalogue.put(new CatalogueEntry(id(0), old.createdAt(), old.updatedAt(),
+                    ExecutionStatus.ERROR, "changed", null, Map.of(), null, 5_000));
+            catalogue.start(abandoned::add);
+            assertTrue(later.asked.await(20, TimeUnit.SECONDS));
+            catalogue.put(entry(7, ExecutionStatus.IDLE)); // it was not there when it was looked
+            later.answering.countDown();
+
+            assertEquals(3, catalogue.count(Optional.empty()));
+            assertEquals("changed", catalogue.find(id(0)).orElseThrow().title());
+            assertTrue(catalogue.find(id(7)).isPresent());
         }
     }
 
