@@ -76,6 +76,15 @@ class LlmViewTest {
     }
 
     @Test
+    void laterCallOfTheSameIdHasItsOwnResult() {
+        var first = action("a1", "r1", "call");
+        var second = action("a2", "r2", "call");
+
+        assertEquals(List.of("a1", "o1", "a2", "o2"), ids(LlmView.of(
+                List.of(first, result("o1", first), second, result("o2", second)))));
+    }
+
+    @Test
     void batchWithAForgottenCallGoesAsAWhole() {
         var a1 = action("a1", "r", "c1");
         var a2 = action("a2", "r", "c2");
