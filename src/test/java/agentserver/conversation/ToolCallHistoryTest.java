@@ -1,6 +1,7 @@
 package agentserver.conversation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agentserver.llm.ScriptedLlm;
 import agentserver.llm.ScriptedReply;
@@ -76,6 +77,22 @@ class ToolCallHistoryTest {
         assertEquals("and then?", StreamSupport.stream(
                 model.requests().getLast().body().path("messages").spliterator(), false)
                 .toList().getLast().at("/content/0/text").asText());
+    }
+
+    @Test
+    void bothResultsOfTwoCallsWithOneIdReachTheModel() throws Exception {
+        var call = "{\"id\": \"c\", \"function\": {\"name\": \"terminal\","
+                + " \"arguments\": {\"command\": \"echo %s\"}}}";
+        model.on("twice", new StrictEndpoint(
+                ScriptedReply.body(200, "application/json", "{\"choices\": [{\"message\":"
+                        + " {\"tool_calls\": [" + call.formatted("one") + ", "
+                        + call.formatted("two") + "]}}]}"),
+                ScriptedReply.text("Done.")));
+
+        assertEquals("Done.", answer(run("twice")));
+        var told = model.requests().getLast().body().path("messages");
+        assertTrue(told.get(told.size() - 2).at("/content/0/text").asText().startsWith("one"));
+        assertTrue(told.get(told.size() - 1).at("/content/0/text").asText().startsWith("two"));
     }
 
     private String run(String script) throws Exception {

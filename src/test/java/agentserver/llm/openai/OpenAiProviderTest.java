@@ -171,6 +171,18 @@ class OpenAiProviderTest {
     }
 
     @Test
+    void callsOfOneIdGetIdsOfTheirOwn() throws Exception {
+        llm.on("m", ScriptedReply.body(200, "application/json", """
+                {"choices": [{"message": {"tool_calls": [
+                  {"id": "c", "function": {"name": "f"}}, {"id": "c", "function": {"name": "g"}},
+                  {"id": "", "function": {"name": "h"}}]}}]}"""));
+        var calls = ask(at("m")).message().toolCalls();
+        assertEquals("c", calls.getFirst().id());
+        assertEquals(3, calls.stream().map(MessageToolCall::id).distinct().count());
+        assertFalse(calls.getLast().id().isEmpty());
+    }
+
+    @Test
     void refusalIsShownAsTheAnswer() throws Exception {
         llm.on("m", ScriptedReply.body(200, "application/json",
                 "{\"choices\":[{\"message\":{\"content\":null,\"refusal\":\"No.\"}}]}"));
