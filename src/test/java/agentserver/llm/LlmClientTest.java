@@ -115,9 +115,11 @@ class LlmClientTest {
     void vendorMayAskForALongerWaitWithinOurs() throws Exception {
         llm.on("m", ScriptedReply.failure(429, "slow").header("Retry-After", "20"),
                 ScriptedReply.failure(429, "slow").header("Retry-After", "3600"),
+                ScriptedReply.failure(429, "slow")
+                        .header("Retry-After", "9223372036854775807"),
                 ScriptedReply.text("x"));
-        ask(config("m", "'num_retries': 3"));
-        assertEquals(seconds(20, 64), waits);
+        ask(config("m", "'num_retries': 4"));
+        assertEquals(seconds(20, 64, 64), waits);
     }
 
     @Test

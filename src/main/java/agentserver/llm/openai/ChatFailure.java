@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class ChatFailure {
     static LlmFailure of(ModelAnswer answer, Endpoint endpoint) throws InterruptedException {
         var text = new String(answer.all(), StandardCharsets.UTF_8);
         var error = error(text);
-        var retryAfter = answer.header("retry-after").flatMap(ChatFailure::seconds);
+        var retryAfter = RetryAfter.of(answer::header, Instant.now());
         return of(answer.status(), error, message(error, text, answer.status()), endpoint,
                 retryAfter);
     }
@@ -92,13 +93,5 @@ final class ChatFailure {
             return "HTTP status " + status + " without an explanation";
         }
         return said.length() <= MESSAGE_CHARS ? said : said.substring(0, MESSAGE_CHARS) + "…";
-    }
-
-    private static Optional<Duration> seconds(String header) {
-        try {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())));
-        } catch (NumberFormatException _) {
-            return Optional.empty(); // a date; our own waits will do
-        }
     }
 }
