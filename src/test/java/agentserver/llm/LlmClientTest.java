@@ -229,6 +229,19 @@ class LlmClientTest {
     }
 
     @Test
+    void keyAtTheEndOfALongErrorIsNotRepeatedInPart() {
+        for (int before = 1_990; before <= 2_000; before++) {
+            var text = "x".repeat(before - 1) + ' ';
+            llm.on("m", ScriptedReply.failure(400, text + "sk-golden is wrong"),
+                    ScriptedReply.failure(400, text + "sk-0123456789abcdefABCDEF is wrong"));
+            for (int i = 0; i < 2; i++) {
+                var detail = failure(LlmConfigs.at(llm, "m")).detail();
+                assertTrue(detail.matches("[^-]* - x* [*]*…"), detail);
+            }
+        }
+    }
+
+    @Test
     void modelOfNobodyIsABadRequest() {
         for (var model : List.of("nobody/m", "some-model", "anthropic/claude-x")) {
             var failure = failure(LlmConfigs.read("{'model': '" + model + "'}"));
