@@ -133,7 +133,8 @@ public final class OpenAiProvider implements LlmProvider {
 
     private static Optional<Double> price(String header) {
         try {
-            return Optional.of(Double.parseDouble(header)).filter(cost -> cost >= 0);
+            return Optional.of(Double.parseDouble(header))
+                    .filter(cost -> Double.isFinite(cost) && cost >= 0);
         } catch (NumberFormatException _) {
             return Optional.empty(); // a proxy that does not know the price
         }

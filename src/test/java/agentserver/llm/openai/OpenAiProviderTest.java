@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiProviderTest {
 
@@ -320,6 +322,20 @@ class OpenAiProviderTest {
         assertEquals(0.125, ask(priced).cost().orElseThrow());
         assertEquals(0.12, ask(priced).cost().orElseThrow(), 1e-9);
         assertTrue(ask(at("m")).cost().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Infinity", "NaN", "-1", "1e999", "free"})
+    void costThatIsNoAmountDoesNotCount(String cost) throws Exception {
+        llm.on("m", ScriptedReply.text("x").header("x-litellm-response-cost", cost));
+        assertTrue(ask(at("m")).cost().isEmpty());
+    }
+
+    @Test
+    void ownPriceThatIsNoAmountDoesNotCount() throws Exception {
+        llm.on("m", ScriptedReply.text("x").using(100, 10, 0));
+        assertTrue(ask(with("openai/m", "'input_cost_per_token': 1e308,"
+                + " 'output_cost_per_token': 0.1")).cost().isEmpty());
     }
 
     private LlmClient client(Map<String, String> environment) {
