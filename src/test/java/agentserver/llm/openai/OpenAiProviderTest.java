@@ -338,6 +338,22 @@ class OpenAiProviderTest {
                 + " 'output_cost_per_token': 0.1")).cost().isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {11_000_000, 21_000_000})
+    void answerThatIsTooLongToKeepIsToldSoAndNotBoughtAgain(int chars) {
+        try (var wide = new ModelHttp(64 << 20)) {
+            var client = new LlmClient(
+                    List.of(new OpenAiProvider(wide, Map.of())), Map.of(), _ -> { });
+            llm.on("m", _ -> ScriptedReply.text("x".repeat(chars)));
+            var failure = assertThrows(LlmException.class, () -> client.complete(
+                    LlmConfigs.read("{'model': 'openai/m', 'num_retries': 3, 'base_url': '"
+                            + llm.baseUrl() + "'}"), hello(), Optional.empty()));
+            assertEquals("LLMBadRequestError", failure.code());
+            assertTrue(failure.detail().contains("more than 10000000 characters"));
+            assertEquals(1, llm.requests().size());
+        }
+    }
+
     private LlmClient client(Map<String, String> environment) {
         return new LlmClient(List.of(new OpenAiProvider(http, environment)), environment,
                 _ -> { });
