@@ -17,6 +17,8 @@ import java.util.Map;
 /// Endpoints want the results directly behind the calls. In the log something may stand between them: a
 /// user speaks while a tool runs, and older logs have the error of one call before the next call. Such
 /// things come after the results. Source: contract 07 §5.
+///
+/// It grows as the events do: what became a message once is not made again. Not safe for threads.
 public final class LlmMessages {
 
     /// What stands at one place of the history.
@@ -28,23 +30,31 @@ public final class LlmMessages {
     private final Map<String, Turn> open = new HashMap<>(); // by the calls that have no result yet
     private Turn last; // null when no further call can belong to the last reply
 
-    private LlmMessages() {}
+    /// The messages of these events.
+    ///
+    /// @throws IllegalStateException as [#list]
+    public static List<Message> of(List<? extends LlmConvertible> events) {
+        var messages = new LlmMessages();
+        events.forEach(messages::add);
+        return messages.list();
+    }
 
-    /// The messages.
+    /// Takes the next event.
+    void add(LlmConvertible event) {
+        switch (event) {
+            case ActionEvent action -> call(action);
+            case ToolResult result -> answer(result);
+            default -> say(event.toMessage());
+        }
+    }
+
+    /// The messages so far; a copy.
     ///
     /// @throws IllegalStateException when a call that is not the first of its reply has a thought:
     ///         the model's words stand in the first one only
-    public static List<Message> of(List<? extends LlmConvertible> events) {
-        var history = new LlmMessages();
-        for (var event : events) {
-            switch (event) {
-                case ActionEvent action -> history.call(action);
-                case ToolResult result -> history.answer(result);
-                default -> history.say(event.toMessage());
-            }
-        }
-        var messages = new ArrayList<Message>();
-        for (var part : history.parts) {
+    List<Message> list() {
+        var messages = new ArrayList<Message>(2 * parts.size());
+        for (var part : parts) {
             part.messages().forEach(message -> add(messages, message));
         }
         return List.copyOf(messages);
@@ -73,7 +83,8 @@ public final class LlmMessages {
     }
 
     private void say(Message message) {
-        parts.add(() -> List.of(message));
+        var alone = List.of(message);
+        parts.add(() -> alone);
         if (last != null && (message.role() == Role.ASSISTANT || last.isAnswered())) {
             last = null;
         }

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /// The calls of one reply of a model, and their results, as they go back to it: one message with all
-/// calls, directly followed by one message for each result.
+/// calls, directly followed by one message for each result. They are made once for all who ask until
+/// something is added.
 final class Turn {
 
     private final ActionEvent first;
     private final Map<String, ActionEvent> calls = new LinkedHashMap<>();
     private final List<Message> results = new ArrayList<>();
     private int open;
+    private List<Message> messages = List.of(); // empty until they are asked for
 
     Turn(ActionEvent first) {
         this.first = first;
@@ -38,19 +40,15 @@ final class Turn {
     }
 
     /// A second call of the same id can't be told from the first, and is left out.
-    ///
-    /// @throws IllegalStateException when it has a thought, but is not the first of its reply
     void add(ActionEvent action) {
-        if (!action.thought().isEmpty()) {
-            throw new IllegalStateException(
-                    "action " + action.id() + " has a thought, but is not its reply's first");
-        }
+        messages = List.of();
         if (calls.putIfAbsent(action.toolCallId(), action) == null) {
             open++;
         }
     }
 
     void answer(ToolResult result) {
+        messages = List.of();
         results.add(result.toMessage());
         open--;
     }
@@ -66,18 +64,27 @@ final class Turn {
         return open == 0;
     }
 
+    /// @throws IllegalStateException when a call that is not the first has a thought
     List<Message> messages() {
-        var messages = new ArrayList<Message>();
-        messages.add(calls.size() == 1 ? first.toMessage() : said());
-        messages.addAll(results);
+        if (messages.isEmpty()) {
+            var all = new ArrayList<Message>(1 + results.size());
+            all.add(calls.size() == 1 ? first.toMessage() : said());
+            all.addAll(results);
+            messages = List.copyOf(all);
+        }
         return messages;
     }
 
     private Message said() {
+        for (var action : calls.values()) {
+            if (action != first && !action.thought().isEmpty()) {
+                throw new IllegalStateException(
+                        "action " + action.id() + " has a thought, but is not its reply's first");
+            }
+        }
         var said = first.toMessage();
         var list = calls.values().stream().map(ActionEvent::toolCall).toList();
-        return new Message(Role.ASSISTANT, said.content(), list,
-                null, null, said.reasoningContent(), said.thinkingBlocks(),
-                said.responsesReasoningItem());
+        return new Message(Role.ASSISTANT, said.content(), list, null, null,
+                said.reasoningContent(), said.thinkingBlocks(), said.responsesReasoningItem());
     }
 }
