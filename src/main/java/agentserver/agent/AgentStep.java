@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 
 /// One step of an agent: it carries out what is still open, or asks the model and does what it says.
 ///
-/// The order of events is the contract's: all actions of a reply, then their answers in the same order.
+/// The order of events: all actions of a reply, then the errors of those that can't be carried out, then
+/// the results of the others, each in the order of the calls.
 /// Nothing that leaves a trace is done before the actions are on the disk. One thread at a time.
 /// Source: contract 08 §7.
 public final class AgentStep {
@@ -39,13 +40,13 @@ public final class AgentStep {
         WAITING
     }
 
+    /// The `usage_id` of questions beside the conversation.
+    public static final String ASIDE = "ask-agent-llm";
+
     private static final String NUDGE = "Your last reply had neither text nor a tool call. Go on with "
             + "the task by calling a tool; when there is nothing left to do, call `finish`.";
     private static final String REPHRASE = "The model provider refused the last request because of its "
             + "content policy. Leave out what may have triggered it and try another way.";
-    /// The `usage_id` of questions beside the conversation.
-    public static final String ASIDE = "ask-agent-llm";
-
     private static final String ASIDE_TASK = "A question from aside, which is not part of your task. "
             + "Answer it in words from what you know already, and call no tool.\n\n";
     private static final String AFTER_FINISH =
@@ -130,29 +131,33 @@ public final class AgentStep {
         return Outcome.CONTINUE;
     }
 
+    /// All calls become events before any of them is answered: endpoints refuse a history in which
+    /// something stands between the calls of one reply.
     private Outcome act(LlmReply reply, Transcript transcript) throws InterruptedException {
         var actions = new ArrayList<ActionEvent>();
+        var errors = new ArrayList<AgentErrorEvent>();
         var said = reply.message();
-        for (var call : reply.message().toolCalls()) {
-            switch (reader.read(call)) {
-                case Accepted good -> {
-                    var event = ActionEvent.of(
-                            said, good.call(), Optional.of(good.action()), reply.id(), good.risk(),
-                            good.summary());
-                    transcript.emit(event);
-                    actions.add(event);
-                }
-                case Rejected bad -> {
-                    var event = ActionEvent.of(
-                            said, bad.call(), Optional.empty(), reply.id(), SecurityRisk.UNKNOWN,
-                            "");
-                    transcript.emit(event);
-                    transcript.emit(AgentErrorEvent.of(event, bad.error(), ToolRunner.RETRY));
-                }
+        for (var checked : reply.message().toolCalls().stream().map(reader::read).toList()) {
+            var event = event(said, checked, reply.id());
+            transcript.emit(event);
+            switch (checked) {
+                case Accepted _ -> actions.add(event);
+                case Rejected bad ->
+                    errors.add(AgentErrorEvent.of(event, bad.error(), ToolRunner.RETRY));
             }
             said = ActionEvent.NOTHING_SAID;
         }
+        errors.forEach(transcript::emit);
         return mustWait(actions, transcript) ? Outcome.WAITING : execute(actions, transcript);
+    }
+
+    private static ActionEvent event(Message said, CheckedCall checked, String replyId) {
+        return switch (checked) {
+            case Accepted good -> ActionEvent.of(said, good.call(), Optional.of(good.action()),
+                    replyId, good.risk(), good.summary());
+            case Rejected bad -> ActionEvent.of(
+                    said, bad.call(), Optional.empty(), replyId, SecurityRisk.UNKNOWN, "");
+        };
     }
 
     private static boolean mustWait(List<ActionEvent> actions, Transcript transcript) {

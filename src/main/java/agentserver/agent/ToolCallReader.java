@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -90,11 +89,8 @@ public final class ToolCallReader {
 
     private static CheckedCall.Rejected malformed(
             MessageToolCall raw, JsonProcessingException unreadable) {
-        var where = Optional.ofNullable(unreadable.getLocation())
-                .map(at -> ", at line " + at.getLineNr() + " column " + at.getColumnNr());
         var error = "Error validating tool '" + raw.name() + "': "
-                + unreadable.getOriginalMessage() + where.orElse("")
-                + ". Arguments: unparseable JSON";
+                + ArgumentText.fault(raw.arguments(), unreadable) + ". Arguments: unparseable JSON";
         var arguments = JsonNodeFactory.instance.objectNode()
                 .put("_openhands_malformed_tool_call", true)
                 .put("error", error);

@@ -137,7 +137,8 @@ public final class LlmClient {
         if (input == null || output == null) {
             return Optional.empty();
         }
-        return Optional.of(usage.promptTokens() * input + usage.completionTokens() * output);
+        return Optional.of(usage.promptTokens() * input + usage.completionTokens() * output)
+                .filter(cost -> Double.isFinite(cost) && cost >= 0);
     }
 
     /// Remembers whether something of an answer was shown.

@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ToolCallReaderTest {
 
@@ -51,6 +53,18 @@ class ToolCallReaderTest {
 
         assertEquals("{\"command\": \"a\\n\u00e9\", \"security_risk\": \"LOW\", \"summary\": \"s\"}",
                 call.call().arguments());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{\"a\":1}{\"b\":2} | something follows the end of the JSON, at line 1 column 8",
+        "{\"a\": NaN} | not valid JSON, at line 1 column 7",
+        "{\"a\": \"x | the JSON ends before it is complete, at line 1 column 9",
+        "{'a': 1} | not valid JSON, at line 1 column 2"
+    }, quoteCharacter = '`')
+    void whatIsWrongWithArgumentsIsSaidInOurWords(String arguments, String fault) {
+        assertEquals("Error validating tool 'terminal': " + fault
+                + ". Arguments: unparseable JSON", rejected("terminal", arguments).error());
     }
 
     @Test

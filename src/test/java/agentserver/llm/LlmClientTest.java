@@ -115,9 +115,11 @@ class LlmClientTest {
     void vendorMayAskForALongerWaitWithinOurs() throws Exception {
         llm.on("m", ScriptedReply.failure(429, "slow").header("Retry-After", "20"),
                 ScriptedReply.failure(429, "slow").header("Retry-After", "3600"),
+                ScriptedReply.failure(429, "slow")
+                        .header("Retry-After", "9223372036854775807"),
                 ScriptedReply.text("x"));
-        ask(config("m", "'num_retries': 3"));
-        assertEquals(seconds(20, 64), waits);
+        ask(config("m", "'num_retries': 4"));
+        assertEquals(seconds(20, 64, 64), waits);
     }
 
     @Test
@@ -224,6 +226,19 @@ class LlmClientTest {
         var detail = failure(LlmConfigs.at(llm, "m")).detail();
         assertFalse(detail.contains("sk-"), detail);
         assertTrue(detail.contains("Incorrect API key provided"));
+    }
+
+    @Test
+    void keyAtTheEndOfALongErrorIsNotRepeatedInPart() {
+        for (int before = 1_990; before <= 2_000; before++) {
+            var text = "x".repeat(before - 1) + ' ';
+            llm.on("m", ScriptedReply.failure(400, text + "sk-golden is wrong"),
+                    ScriptedReply.failure(400, text + "sk-0123456789abcdefABCDEF is wrong"));
+            for (int i = 0; i < 2; i++) {
+                var detail = failure(LlmConfigs.at(llm, "m")).detail();
+                assertTrue(detail.matches("[^-]* - x* [*]*…"), detail);
+            }
+        }
     }
 
     @Test

@@ -131,12 +131,17 @@ public final class RunLoop {
     }
 
     private void fail(String code, String detail) {
-        LOG.log(Level.WARNING,
-                "conversation {0}: the run ends in error: {1}", journal.state().id(), code);
+        LOG.log(Level.WARNING, "conversation {0}: the run ends in error: {1}: {2}",
+                journal.state().id(), code, oneLine(detail));
         journal.locked(() -> {
             journal.status(ExecutionStatus.ERROR);
             journal.append(ConversationErrorEvent.of(code, detail));
         });
         journal.publishStats();
+    }
+
+    /// The log itself escapes the other control characters.
+    private static String oneLine(String text) {
+        return text.replace("\r", "\\r").replace("\n", "\\n");
     }
 }

@@ -21,6 +21,7 @@ public final class LlmView {
 
     private final List<LlmConvertible> events = new ArrayList<>();
     private final Set<String> openCalls = new HashSet<>();
+    private LlmMessages messages = new LlmMessages();
     private boolean condensationRequested;
 
     /// The view of an empty branch.
@@ -37,7 +38,7 @@ public final class LlmView {
             }
         }
         ViewRules.enforce(view.events, all);
-        view.findOpenCalls();
+        view.readAgain();
         return view;
     }
 
@@ -51,7 +52,7 @@ public final class LlmView {
         }
         apply(event);
         if (event instanceof Condensation) {
-            findOpenCalls();
+            readAgain();
         }
         return true;
     }
@@ -63,7 +64,7 @@ public final class LlmView {
 
     /// The same as messages.
     public List<Message> messages() {
-        return LlmMessages.of(events);
+        return messages.list();
     }
 
     /// How many events the model sees.
@@ -92,6 +93,7 @@ public final class LlmView {
 
     private void add(LlmConvertible event) {
         events.add(event);
+        messages.add(event);
         if (event instanceof ActionEvent action) {
             openCalls.add(action.toolCallId());
         }
@@ -108,17 +110,12 @@ public final class LlmView {
                 Math.min(condensation.summaryOffset(), events.size()), summary));
     }
 
-    private void findOpenCalls() {
+    /// Finds out anew what follows from the events, after some were taken out.
+    private void readAgain() {
+        var left = List.copyOf(events);
+        events.clear();
         openCalls.clear();
-        for (var event : events) {
-            if (event instanceof ActionEvent action) {
-                openCalls.add(action.toolCallId());
-            }
-        }
-        for (var event : events) {
-            if (event instanceof ToolResult result) {
-                openCalls.remove(result.toolCallId());
-            }
-        }
+        messages = new LlmMessages();
+        left.forEach(this::add);
     }
 }

@@ -43,11 +43,15 @@ final class ViewRules {
         }
     }
 
-    /// A call has one result: the first.
+    /// A call has one result: the first. Some vendors give the calls of each reply the same ids; then a
+    /// result belongs to the last call before it.
     private static Set<String> laterResults(List<LlmConvertible> view) {
         var answered = new HashSet<String>();
         var offenders = new HashSet<String>();
         for (var event : view) {
+            if (event instanceof ActionEvent action) {
+                answered.remove(action.toolCallId());
+            }
             if (event instanceof ToolResult result && !answered.add(result.toolCallId())) {
                 offenders.add(result.id());
             }

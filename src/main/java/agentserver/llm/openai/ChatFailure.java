@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
 /// {"error": {"message": "Rate limit reached", "type": "requests", "code": "rate_limit_exceeded"}}
 /// ```
 ///
-/// The message is the vendor's, cut to a length that fits an event, with the key and everything
-/// that looks like one starred.
+/// The message is the vendor's, with the key and everything that looks like one starred, and then cut to
+/// a length that fits an event.
 final class ChatFailure {
 
     private static final int MESSAGE_CHARS = 2_000;
@@ -41,7 +42,7 @@ final class ChatFailure {
     static LlmFailure of(ModelAnswer answer, Endpoint endpoint) throws InterruptedException {
         var text = new String(answer.all(), StandardCharsets.UTF_8);
         var error = error(text);
-        var retryAfter = answer.header("retry-after").flatMap(ChatFailure::seconds);
+        var retryAfter = RetryAfter.of(answer::header, Instant.now());
         return of(answer.status(), error, message(error, text, answer.status()), endpoint,
                 retryAfter);
     }
@@ -55,10 +56,20 @@ final class ChatFailure {
 
     private static LlmFailure of(int status, JsonNode error, String message, Endpoint endpoint,
             Optional<Duration> retryAfter) {
+        var shown = cut(starred(message, endpoint));
+        return new LlmFailure(
+                kind(status, error, shown), endpoint.vendor().name(), shown, retryAfter);
+    }
+
+    /// The text without keys. It must be whole: of a key that was cut, a part would stay.
+    private static String starred(String message, Endpoint endpoint) {
         var shown = endpoint.key().map(Secret::reveal)
                 .map(key -> message.replace(key, Secret.STARS)).orElse(message);
-        return new LlmFailure(kind(status, error, message), endpoint.vendor().name(),
-                KEY_LIKE.matcher(shown).replaceAll(Secret.STARS), retryAfter);
+        return KEY_LIKE.matcher(shown).replaceAll(Secret.STARS);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MESSAGE_CHARS ? text : text.substring(0, MESSAGE_CHARS) + "…";
     }
 
     private static Kind kind(int status, JsonNode error, String message) {
@@ -88,17 +99,6 @@ final class ChatFailure {
         var detail = error.path("metadata").path("raw").asText("");
         var full = detail.isEmpty() ? message : message + ": " + detail;
         var said = message.isBlank() ? text.strip() : full;
-        if (said.isBlank()) {
-            return "HTTP status " + status + " without an explanation";
-        }
-        return said.length() <= MESSAGE_CHARS ? said : said.substring(0, MESSAGE_CHARS) + "…";
-    }
-
-    private static Optional<Duration> seconds(String header) {
-        try {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(header.strip())));
-        } catch (NumberFormatException _) {
-            return Optional.empty(); // a date; our own waits will do
-        }
+        return said.isBlank() ? "HTTP status " + status + " without an explanation" : said;
     }
 }

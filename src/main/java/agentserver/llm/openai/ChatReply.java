@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,22 +77,25 @@ final class ChatReply {
                 .findFirst();
     }
 
+    /// The calls, each with an id of its own: by it alone a result finds its call.
     private static List<MessageToolCall> calls(JsonNode calls) {
         var read = new ArrayList<MessageToolCall>();
+        var ids = new HashSet<String>();
         for (var call : calls) {
             var function = call.path("function");
             var name = function.path("name").asText("");
             if (!name.isEmpty()) {
+                var id = call.path("id").asText("");
                 read.add(MessageToolCall.completion(
-                        callId(call.path("id").asText("")), name,
+                        !id.isEmpty() && ids.add(id) ? id : freshCallId(), name,
                         arguments(function.path("arguments"))));
             }
         }
         return read;
     }
 
-    static String callId(String id) {
-        return id.isEmpty() ? "call_" + UUID.randomUUID().toString().replace("-", "") : id;
+    private static String freshCallId() {
+        return "call_" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /// Arguments are JSON in a text; some servers send the JSON itself.

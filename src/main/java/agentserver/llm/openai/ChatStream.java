@@ -2,6 +2,7 @@ package agentserver.llm.openai;
 
 import agentserver.base.json.Json;
 import agentserver.llm.DeltaListener;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,8 +13,9 @@ import java.util.Optional;
 /// Puts an answer together from the pieces of a stream, and tells a listener of each.
 ///
 /// What comes out has the shape of an answer that was not streamed, so that both are read by the
-/// same code. Pieces of tool calls are gathered by their index, else by their id, else they belong
-/// to the last call.
+/// same code. Pieces of tool calls are gathered by their id and their index, else they belong to the last
+/// call. Some servers give every call the same index, or none, and no id: then a name, when the call before
+/// is complete, begins another.
 final class ChatStream {
 
     private final DeltaListener listener;
@@ -80,14 +82,29 @@ final class ChatStream {
     private Call call(JsonNode piece) {
         var index = piece.path("index").asInt(-1);
         var callId = piece.path("id").asText("");
-        for (var call : calls) {
-            if (index >= 0 ? call.index == index : call.id.equals(callId)) {
-                return call;
-            }
+        var candidates = calls.reversed().stream()
+                .filter(call -> index < 0 || call.index == index).toList();
+        return candidates.stream().filter(call -> call.id.equals(callId)).findFirst()
+                .or(() -> candidates.stream().findFirst())
+                .filter(call -> !isAnother(piece, call))
+                .orElseGet(() -> begun(index));
+    }
+
+    /// Whether a piece that may belong to a call begins the next one. Another id alone does not tell, where
+    /// there is an index: some servers give each piece its own.
+    private static boolean isAnother(JsonNode piece, Call call) {
+        var callId = piece.path("id").asText("");
+        var otherId = !callId.isEmpty() && !call.id.isEmpty() && !callId.equals(call.id);
+        var function = piece.path("function");
+        if (function.path("name").asText("").isEmpty()) {
+            return otherId && (call.index < 0 || call.isComplete());
         }
-        if (index < 0 && callId.isEmpty() && !calls.isEmpty()) {
-            return calls.getLast();
-        }
+        var repeated = callId.equals(call.id) && !callId.isEmpty()
+                && function.path("arguments").asText("").isEmpty();
+        return otherId || !call.name.isEmpty() && !repeated && call.isComplete();
+    }
+
+    private Call begun(int index) {
         var call = new Call(index);
         calls.add(call);
         return call;
@@ -123,6 +140,18 @@ final class ChatStream {
 
         Call(int index) {
             this.index = index;
+        }
+
+        /// Whether the arguments are whole: nothing can follow the end of an object.
+        boolean isComplete() {
+            if (arguments.isEmpty() || arguments.charAt(arguments.length() - 1) != '}') {
+                return false;
+            }
+            try {
+                return Json.lenient().readTree(arguments.toString()).isObject();
+            } catch (JsonProcessingException _) {
+                return false;
+            }
         }
 
         ObjectNode json() {

@@ -11,6 +11,7 @@ import agentserver.llm.LlmRequest;
 import agentserver.llm.ModelAnswer;
 import agentserver.llm.ModelHttp;
 import agentserver.llm.ModelName;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ import java.util.Optional;
 /// false while tools are there), the Responses API (`api_mode` `responses`), and ChatGPT
 /// subscriptions.
 public final class OpenAiProvider implements LlmProvider {
+
+    private static final int MAX_CHARS = 10_000_000;
 
     private final ModelHttp http;
     private final Map<String, String> environment;
@@ -60,8 +63,8 @@ public final class OpenAiProvider implements LlmProvider {
             var body = listener.isPresent() && isStream(answer)
                     ? streamed(answer, endpoint, listener.get())
                     : whole(answer, endpoint, listener);
-            return new ChatReply(config).read(body, cost)
-                    .orElseThrow(() -> silent(endpoint, "The answer holds no choice."));
+            return checked(endpoint, new ChatReply(config).read(body, cost)
+                    .orElseThrow(() -> silent(endpoint, "The answer holds no choice.")));
         }
     }
 
@@ -113,6 +116,21 @@ public final class OpenAiProvider implements LlmProvider {
         return body;
     }
 
+    /// A reply becomes events, which have to be read again. A longer one would not become shorter when it
+    /// is asked for, and paid for, again.
+    private static LlmReply checked(Endpoint endpoint, LlmReply reply) {
+        var said = reply.message();
+        long chars = said.text().length();
+        chars += said.reasoningContent() == null ? 0 : said.reasoningContent().length();
+        if (said.toolCalls() != null) {
+            chars += said.toolCalls().stream().mapToLong(call -> call.arguments().length()).sum();
+        }
+        if (chars > MAX_CHARS) {
+            throw tooLong(endpoint);
+        }
+        return reply;
+    }
+
     private static JsonNode parsed(String json, Endpoint endpoint) {
         return parsed(json.getBytes(StandardCharsets.UTF_8), endpoint);
     }
@@ -121,6 +139,8 @@ public final class OpenAiProvider implements LlmProvider {
         JsonNode body;
         try {
             body = Json.lenient().readTree(json);
+        } catch (StreamConstraintsException _) { // a text of 20 M characters, far beyond ours
+            throw tooLong(endpoint);
         } catch (IOException _) {
             throw silent(endpoint, "The answer is not JSON.");
         }
@@ -133,10 +153,16 @@ public final class OpenAiProvider implements LlmProvider {
 
     private static Optional<Double> price(String header) {
         try {
-            return Optional.of(Double.parseDouble(header)).filter(cost -> cost >= 0);
+            return Optional.of(Double.parseDouble(header))
+                    .filter(cost -> Double.isFinite(cost) && cost >= 0);
         } catch (NumberFormatException _) {
             return Optional.empty(); // a proxy that does not know the price
         }
+    }
+
+    private static LlmFailure tooLong(Endpoint endpoint) {
+        return new LlmFailure(Kind.BAD_REQUEST, endpoint.vendor().name(), "The answer has more than "
+                + MAX_CHARS + " characters, or is nested too deeply");
     }
 
     private static LlmFailure silent(Endpoint endpoint, String message) {

@@ -17,8 +17,11 @@ import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.EventSource;
 import agentserver.event.MessageEvent;
+import agentserver.event.log.EventLog;
 import agentserver.llm.Message;
 import agentserver.llm.Role;
+import agentserver.tool.ThinkAction;
+import agentserver.tool.ThinkObservation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// Conversations in a directory of a test, opened and written without a server.
 final class Disk implements AutoCloseable {
@@ -35,7 +39,7 @@ final class Disk implements AutoCloseable {
     static final UUID ID = UUID.fromString("0b7cb55e-3e98-4259-998b-6343c08ef98d");
     private static final String KEY = "golden-key";
 
-    final Json json = new Json(List.of());
+    final Json json = new Json(List.of(ThinkAction.class, ThinkObservation.class));
     final SecretKeys keys;
     final StateCodec codec;
     final Places places;
@@ -80,18 +84,29 @@ final class Disk implements AutoCloseable {
         return tryCreate().orElseThrow();
     }
 
+    /// Makes it, with something between it and its log.
+    Journal create(UnaryOperator<EventLog> around) {
+        return tryCreate(around).orElseThrow();
+    }
+
     /// The same, if the store lets it.
     Optional<Journal> tryCreate() {
+        return tryCreate(log -> log);
+    }
+
+    private Optional<Journal> tryCreate(UnaryOperator<EventLog> around) {
         var start = codec.start("""
                 {"agent": {"llm": {"model": "demo/agent", "api_key": "sk-hello"}, "tools": []},
                  "workspace": {"working_dir": "work"}, "tags": {"team": "blue"},
-                 "autotitle": false}
+                 "autotitle": false, "max_iterations": 10000}
                 """);
         var state = ConversationState.initial(ID, start, places.shown(ID).toString());
         var meta = ConversationMeta.initial(
                 start, clock.instant().truncatedTo(ChronoUnit.MICROS));
         return store.create(ID, new NewConversation(state, meta, Optional.empty()))
-                .map(this::journal);
+                .map(stored -> journal(new StoredConversation(around.apply(stored.log()),
+                        stored.state(), stored.meta(), stored.times(), stored.answers(),
+                        stored.custody())));
     }
 
     Journal open() {

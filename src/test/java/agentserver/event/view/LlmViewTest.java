@@ -7,6 +7,7 @@ import static agentserver.event.view.Branch.result;
 import static agentserver.event.view.Branch.thinking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +77,15 @@ class LlmViewTest {
     }
 
     @Test
+    void laterCallOfTheSameIdHasItsOwnResult() {
+        var first = action("a1", "r1", "call");
+        var second = action("a2", "r2", "call");
+
+        assertEquals(List.of("a1", "o1", "a2", "o2"), ids(LlmView.of(
+                List.of(first, result("o1", first), second, result("o2", second)))));
+    }
+
+    @Test
     void batchWithAForgottenCallGoesAsAWhole() {
         var a1 = action("a1", "r", "c1");
         var a2 = action("a2", "r", "c2");
@@ -125,6 +135,35 @@ class LlmViewTest {
                 result("o2", a2), message("m2"));
 
         assertEquals(ids(LlmView.of(branch)), ids(grown(branch)));
+    }
+
+    @Test
+    void growingGivesTheSameMessagesAsBuilding() {
+        var a1 = action("a1", "r", "c1");
+        var a2 = action("a2", "r", "c2");
+        var branch = List.<Event>of(message("m"), a1, message("m2"), a2, result("o1", a1),
+                result("o2", a2), message("m3"), condensation("c", List.of("m2"), "s", 0),
+                message("m4"));
+        var grown = new LlmView();
+
+        for (int i = 0; i < branch.size(); i++) {
+            grown.append(branch.get(i));
+            assertEquals(LlmMessages.of(grown.events()), grown.messages());
+        }
+        assertEquals(LlmView.of(branch).messages(), grown.messages());
+    }
+
+    @Test
+    void messagesAreMadeOnce() {
+        var a = action("a", "r", "c");
+        var view = new LlmView();
+        List.of(message("m"), a, result("o", a)).forEach(view::append);
+        var before = view.messages();
+        view.append(message("m2"));
+
+        for (int i = 0; i < before.size(); i++) {
+            assertSame(before.get(i), view.messages().get(i));
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenAiProviderTest {
 
@@ -168,6 +170,18 @@ class OpenAiProviderTest {
         assertEquals(1, reply.usage().cacheReadTokens());
         assertEquals(1, reply.usage().reasoningTokens());
         assertFalse(reply.id().isEmpty());
+    }
+
+    @Test
+    void callsOfOneIdGetIdsOfTheirOwn() throws Exception {
+        llm.on("m", ScriptedReply.body(200, "application/json", """
+                {"choices": [{"message": {"tool_calls": [
+                  {"id": "c", "function": {"name": "f"}}, {"id": "c", "function": {"name": "g"}},
+                  {"id": "", "function": {"name": "h"}}]}}]}"""));
+        var calls = ask(at("m")).message().toolCalls();
+        assertEquals("c", calls.getFirst().id());
+        assertEquals(3, calls.stream().map(MessageToolCall::id).distinct().count());
+        assertFalse(calls.getLast().id().isEmpty());
     }
 
     @Test
@@ -308,6 +322,36 @@ class OpenAiProviderTest {
         assertEquals(0.125, ask(priced).cost().orElseThrow());
         assertEquals(0.12, ask(priced).cost().orElseThrow(), 1e-9);
         assertTrue(ask(at("m")).cost().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Infinity", "NaN", "-1", "1e999", "free"})
+    void costThatIsNoAmountDoesNotCount(String cost) throws Exception {
+        llm.on("m", ScriptedReply.text("x").header("x-litellm-response-cost", cost));
+        assertTrue(ask(at("m")).cost().isEmpty());
+    }
+
+    @Test
+    void ownPriceThatIsNoAmountDoesNotCount() throws Exception {
+        llm.on("m", ScriptedReply.text("x").using(100, 10, 0));
+        assertTrue(ask(with("openai/m", "'input_cost_per_token': 1e308,"
+                + " 'output_cost_per_token': 0.1")).cost().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11_000_000, 21_000_000})
+    void answerThatIsTooLongToKeepIsToldSoAndNotBoughtAgain(int chars) {
+        try (var wide = new ModelHttp(64 << 20)) {
+            var client = new LlmClient(
+                    List.of(new OpenAiProvider(wide, Map.of())), Map.of(), _ -> { });
+            llm.on("m", _ -> ScriptedReply.text("x".repeat(chars)));
+            var failure = assertThrows(LlmException.class, () -> client.complete(
+                    LlmConfigs.read("{'model': 'openai/m', 'num_retries': 3, 'base_url': '"
+                            + llm.baseUrl() + "'}"), hello(), Optional.empty()));
+            assertEquals("LLMBadRequestError", failure.code());
+            assertTrue(failure.detail().contains("more than 10000000 characters"));
+            assertEquals(1, llm.requests().size());
+        }
     }
 
     private LlmClient client(Map<String, String> environment) {
