@@ -14,9 +14,6 @@ record TextFile(String shown, Path real, byte[] bytes, TextEncoding encoding, St
     /// The largest file that is read or written.
     static final int MAX_BYTES = 10 * 1024 * 1024;
 
-    /// New bytes of a file, and whether it had to become UTF-8 for them.
-    record Rewritten(byte[] bytes, boolean converted) {}
-
     /// @throws EditorFailure when the file is too large, no text, or can't be read
     static TextFile read(String shown, Path real) {
         var bytes = readBytes(shown, real);
@@ -42,14 +39,22 @@ record TextFile(String shown, Path real, byte[] bytes, TextEncoding encoding, St
         }
     }
 
-    /// The bytes of the file with another text. A text that the file's encoding can't hold makes the
-    /// whole file UTF-8.
+    /// The bytes of the file with another text, in the file's own encoding.
     ///
-    /// @throws EditorFailure when they would be too many, or the text is no Unicode text
-    Rewritten with(String changed) {
+    /// @throws EditorFailure when they would be too many, the encoding lacks a character, or the text
+    ///         is no Unicode text
+    byte[] with(String changed) {
         return encoding.encode(changed)
-                .map(encoded -> new Rewritten(fitting(shown, encoded), false))
-                .orElseGet(() -> new Rewritten(newBytes(shown, changed), true));
+                .map(encoded -> fitting(shown, encoded))
+                .orElseThrow(() -> unwritable(changed));
+    }
+
+    private EditorFailure unwritable(String changed) {
+        newBytes(shown, changed); // if it is no Unicode text, that is what to say
+        var name = encoding.charset().name();
+        return EditorFailure.unfit(shown, "it is not UTF-8 but looks like " + name + ", which has no "
+                + encoding.lacking(changed).orElse("such characters") + ". Nothing was changed. Use "
+                + "other characters, or convert the file to UTF-8 first.");
     }
 
     /// The bytes of a new file.
