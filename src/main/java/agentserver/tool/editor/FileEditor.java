@@ -96,7 +96,7 @@ final class FileEditor {
     }
 
     private interface Change {
-        FileEditorObservation make();
+        FileEditorObservation make() throws InterruptedException;
     }
 
     private FileEditorObservation locked(Change change) throws InterruptedException {
@@ -128,7 +128,7 @@ final class FileEditor {
                 EditorCommand.UNDO_EDIT, now.shown(), message, now.text(), text);
     }
 
-    private TextFile editable(String shown) {
+    private TextFile editable(String shown) throws InterruptedException {
         return TextFile.read(shown, notFolder(shown, paths.existing(shown)));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// A file as it was read, once: its bytes, how they are text, the text.
 ///
@@ -14,22 +15,28 @@ record TextFile(String shown, Path real, byte[] bytes, TextEncoding encoding, St
     /// The largest file that is read or written.
     static final int MAX_BYTES = 10 * 1024 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /// @throws EditorFailure when the file is too large, no text, or can't be read
-    static TextFile read(String shown, Path real) {
+    static TextFile read(String shown, Path real) throws InterruptedException {
         var bytes = readBytes(shown, real);
         var encoding = TextEncoding.of(bytes).orElseThrow(() -> EditorFailure.unfit(
                 shown, "it looks like a binary file, and only text files can be shown or edited."));
         return new TextFile(shown, real, bytes, encoding, encoding.decode(bytes));
     }
 
-    /// @throws EditorFailure when the file is too large, no regular file, or can't be read
-    static byte[] readBytes(String shown, Path real) {
+    /// @throws EditorFailure when the file is too large, no regular file, or can't be read in time
+    static byte[] readBytes(String shown, Path real) throws InterruptedException {
         if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
             throw EditorFailure.unfit(shown, "it is neither a regular file nor a folder.");
         }
-        // Not Files.size: files of /proc say 0, and a growing file says less than it has.
-        try (var in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
-            var bytes = in.readNBytes(MAX_BYTES + 1);
+        if (PatientRead.waitsForNews(real)) {
+            throw EditorFailure.unfit(shown, "reading it waits for the kernel's next message, for ever "
+                    + "if there is none. Use the terminal, with a timeout.");
+        }
+        try {
+            // Not Files.size: files of /proc say 0, and a growing file says less than it has.
+            var bytes = new PatientRead(real, MAX_BYTES + 1, PATIENCE).bytes();
             if (bytes.length > MAX_BYTES) {
                 throw tooLarge(shown, Math.max(Files.size(real), bytes.length));
             }
