@@ -240,7 +240,7 @@ final class TerminalSession implements AutoCloseable {
     }
 
     private Heard heard(Ending ending) {
-        var output = finished.orElseGet(transcript::cut);
+        var output = finished.orElseGet(transcript::cutWithin);
         var heard = new Heard(ending, before, output);
         before = new OutputSpool(launch.observationsDir());
         finished = Optional.empty();
