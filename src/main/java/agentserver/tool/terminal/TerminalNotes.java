@@ -67,7 +67,7 @@ final class TerminalNotes {
     static String before(String text) {
         return text.isEmpty()
                 ? ""
-                : "[Output of background jobs since the last call:]\n" + text
+                : "[Output since the last call, of background jobs or traps:]\n" + text
                         + "\n[Output of this command:]\n";
     }
 
