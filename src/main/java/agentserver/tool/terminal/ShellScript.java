@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Marks go to 201, the terminal itself, wherever the user's `exec` sent the standard output.
 /// The builtins that this needs are enabled again where a command disabled them, and a command's own
-/// `PROMPT_COMMAND` is not run: nobody sees a prompt here. Braces with `2>/dev/null` keep `set -x` from showing our own steps. What was typed while a
+/// `PROMPT_COMMAND` is not run: nobody sees a prompt here.
+///
+/// Braces with `2>/dev/null` keep `set -x` from showing our own steps. What was typed while a
 /// command ran, and not read by it, is thrown away lest bash take it for a command; but not at the
 /// start (number 0), when the first line may already wait.
 final class ShellScript {
