@@ -16,6 +16,11 @@ public interface ToolSecrets {
         public String mask(String text) {
             return text;
         }
+
+        @Override
+        public int unfinished(String text) {
+            return 0;
+        }
     };
 
     /// The secrets whose names occur in a command, with their values. May block while one is looked up;
@@ -24,4 +29,8 @@ public interface ToolSecrets {
 
     /// The text with every known value replaced by `<secret-hidden>`. Mask before any cut.
     String mask(String text);
+
+    /// How many characters at the text's end may be the beginning of a value whose rest is yet to
+    /// come; 0 for none. Whoever shows a text in parts keeps them back.
+    int unfinished(String text);
 }

@@ -1,20 +1,15 @@
 package agentserver.base.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One process and everything it started, to be ended together.
 ///
@@ -35,7 +30,6 @@ public final class ProcessTree {
     /// The environment variable that a tree's processes inherit.
     public static final String MARK = "AGENTSERVER_TREE";
 
-    private static final Path PROC = Path.of("/proc");
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
@@ -69,7 +63,7 @@ public final class ProcessTree {
         if (!ProcessStat.AVAILABLE) {
             return descendants();
         }
-        return closure(ProcessStat.all()).stream().sorted()
+        return closure(ProcessTable.now()).stream().sorted()
                 .map(ProcessHandle::of).flatMap(Optional::stream).toList();
     }
 
@@ -124,41 +118,20 @@ public final class ProcessTree {
         }
     }
 
-    private Set<Long> closure(Map<Long, ProcessStat> stats) {
+    private Set<Long> closure(ProcessTable table) {
         var members = new HashSet<Long>();
-        for (var stat : stats.values()) {
-            if (stat.startTicks() >= started && belongs(stat)) {
-                members.add(stat.pid());
-            }
-        }
-        var byParent = new HashMap<Long, List<Long>>();
-        stats.values().forEach(
-                s -> byParent.computeIfAbsent(s.parent(), _ -> new ArrayList<>()).add(s.pid()));
-        var open = new ArrayList<>(members);
+        var open = new ArrayList<Long>();
+        Stream.of(table.of(root), table.inSession(root), table.marked(mark))
+                .flatMap(List::stream)
+                .filter(stat -> stat.startTicks() >= started)
+                .forEach(stat -> open.add(stat.pid()));
         while (!open.isEmpty()) {
-            for (var child : byParent.getOrDefault(open.removeLast(), List.of())) {
-                if (members.add(child)) {
-                    open.add(child);
-                }
+            var next = open.removeLast();
+            if (members.add(next)) {
+                table.children(next).forEach(child -> open.add(child.pid()));
             }
         }
         return members;
-    }
-
-    private boolean belongs(ProcessStat stat) {
-        return stat.pid() == root || stat.session() == root || carriesMark(stat.pid());
-    }
-
-    private boolean carriesMark(long pid) {
-        if (mark.isEmpty()) {
-            return false;
-        }
-        try {
-            var environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
-            return new String(environment, StandardCharsets.ISO_8859_1).contains(MARK + "=" + mark);
-        } catch (IOException _) {
-            return false; // another user's process, or one that has just ended
-        }
     }
 
     private List<ProcessHandle> descendants() {

@@ -75,7 +75,9 @@ public final class Pty implements AutoCloseable {
 
     /// Types text. Waits while the program does not read, for ten seconds at most.
     ///
-    /// @throws IOException when the program has ended, or does not read
+    /// @throws java.io.InterruptedIOException when the program does not read, or the thread was
+    ///         interrupted, whose flag stays set; it tells how many bytes were written
+    /// @throws IOException when the program has ended
     public void write(String text) throws IOException {
         device.write(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -172,7 +172,7 @@ final class PtyDevice {
                 var written = writeOnce(toSide, buffer, length);
                 done += written;
                 if (written == 0) {
-                    awaitRoom(deadline);
+                    awaitRoom(deadline, done);
                 }
             }
         }
@@ -193,16 +193,25 @@ final class PtyDevice {
     }
 
     /// Sleeps, rather than polls, so that a virtual thread gives its carrier back meanwhile.
-    private static void awaitRoom(long deadline) throws IOException {
+    ///
+    /// @throws InterruptedIOException when it took too long, or was interrupted (then the thread's flag
+    ///         is set), with what was written before
+    private static void awaitRoom(long deadline, int written) throws InterruptedIOException {
         if (System.nanoTime() > deadline) {
-            throw new IOException("the program on the terminal reads no input");
+            throw stopped("the program on the terminal reads no input", written);
         }
         try {
             Thread.sleep(RETRY_MILLIS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while writing to a terminal");
+            throw stopped("interrupted while writing to a terminal", written);
         }
+    }
+
+    private static InterruptedIOException stopped(String why, int written) {
+        var stop = new InterruptedIOException(why);
+        stop.bytesTransferred = written;
+        return stop;
     }
 
     private void checkOpen() throws IOException {

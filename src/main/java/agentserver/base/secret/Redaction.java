@@ -47,4 +47,30 @@ public final class Redaction {
         }
         return text;
     }
+
+    /// The length of the longest end of a text with which one of the values begins, but does not
+    /// end. What belongs to a whole value is not counted again.
+    public int unfinished(String text) {
+        if (values.isEmpty()) {
+            return 0;
+        }
+        var longest = values.getFirst().length();
+        for (var start = Math.max(0, text.length() - longest + 1); start < text.length(); start++) {
+            if (isBegun(text, start) && !isWithin(text, start)) {
+                return text.length() - start;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isBegun(String text, int start) {
+        var length = text.length() - start;
+        return values.stream().anyMatch(
+                value -> value.length() > length && text.regionMatches(start, value, 0, length));
+    }
+
+    private boolean isWithin(String text, int start) {
+        return pattern.matcher(text).results()
+                .anyMatch(match -> match.start() < start && start < match.end());
+    }
 }

@@ -14,15 +14,17 @@ import java.lang.System.Logger;
 import java.util.List;
 import java.util.Optional;
 
-/// The journal, as the agent may use it.
-public final class JournalTranscript implements Transcript {
+/// The journal, as the agent may use it, as long as its run is not left behind.
+final class JournalTranscript implements Transcript {
 
     private static final Logger LOG = System.getLogger(JournalTranscript.class.getName());
 
     private final Journal journal;
+    private final Run run;
 
-    public JournalTranscript(Journal journal) {
+    JournalTranscript(Journal journal, Run run) {
         this.journal = journal;
+        this.run = run;
     }
 
     @Override
@@ -37,19 +39,28 @@ public final class JournalTranscript implements Transcript {
 
     @Override
     public void emit(Event event) {
-        journal.append(event);
+        journal.locked(() -> {
+            run.check();
+            journal.append(event);
+        });
     }
 
     @Override
     public void emitDelta(Optional<String> content, Optional<String> reasoning) {
         var event = new StreamingDeltaEvent(
                 Event.freshId(), null, null, null, content.orElse(null), reasoning.orElse(null));
-        journal.publish(event);
+        journal.locked(() -> {
+            run.check();
+            journal.publish(event);
+        });
     }
 
     @Override
     public void count(String usageId, LlmReply reply) {
-        journal.count(usageId, reply);
+        journal.locked(() -> {
+            run.check();
+            journal.count(usageId, reply);
+        });
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Starts and stops the runs of one conversation: one at a time, each on a virtual thread of its own.
 ///
-/// `thread`, `again`, `late`, `approved` and `closed` are guarded by the journal's lock, as is every
+/// `run`, `again`, `late`, `approved` and `closed` are guarded by the journal's lock, as is every
 /// change of the status: so a run that is about to end and a message that asks for one can't miss each other.
 /// After its last event a run leaves, and shows the whole state, in one step: who sees that state may
 /// start the next run. Source: contract 02 §5.
@@ -42,8 +42,7 @@ public final class RunControl implements AutoCloseable {
     private final RunLimits limits;
     private final ReentrantLock making = new ReentrantLock(); // one agent is made, once
     private volatile AgentRuntime agent; // null until it is needed
-    private Thread thread; // null when nothing runs
-    private Admission.Turn turn; // of the thread, null like it
+    private Run run; // null when nothing runs
     private boolean again;
     private boolean late; // it was asked to run again when its last word was said already
     private boolean approved; // what waits for a person was allowed while the run was ending
@@ -93,7 +92,7 @@ public final class RunControl implements AutoCloseable {
     /// @throws Fault.Busy when too many wait for their turn
     public void checkRoom() {
         journal.locked(() -> {
-            if (thread == null) {
+            if (run == null) {
                 limits.admission().check();
             }
         });
@@ -102,7 +101,7 @@ public final class RunControl implements AutoCloseable {
     /// Starts a run, or sees to it that the one under way does not end before it looked again.
     public void startOrJoin() {
         journal.locked(() -> {
-            if (thread == null) {
+            if (run == null) {
                 begin();
             } else {
                 again = true;
@@ -118,7 +117,7 @@ public final class RunControl implements AutoCloseable {
     public void reject(String reason) {
         var branch = journal.branch();
         journal.locked(() -> {
-            if (thread != null && !isWaiting()) {
+            if (run != null && !isWaiting()) {
                 return;
             }
             if (isWaiting()) {
@@ -133,7 +132,7 @@ public final class RunControl implements AutoCloseable {
     ///
     /// @throws Fault.Conflict while a run is under way
     public void refuseWhileRunning() {
-        if (thread != null) {
+        if (run != null) {
             throw new Fault.Conflict(BUSY);
         }
     }
@@ -153,36 +152,51 @@ public final class RunControl implements AutoCloseable {
         if (journal.state().executionStatus().canStartRun()) {
             journal.status(ExecutionStatus.RUNNING); // here, so that a pause right after it counts
         }
-        var mine = limits.admission().enter();
-        turn = mine;
+        var mine = new Run(limits.admission().enter());
+        run = mine;
         var id = journal.state().id().toString();
-        thread = Thread.ofVirtual().name("run-" + id).start(
-                () -> ScopedValue.where(LogScope.CONVERSATION_ID, id).run(() -> work(mine)));
+        mine.begin(Thread.ofVirtual().name("run-" + id).start(
+                () -> ScopedValue.where(LogScope.CONVERSATION_ID, id).run(() -> work(mine))));
     }
 
-    private void work(Admission.Turn mine) {
-        try (mine) {
+    private void work(Run mine) {
+        try (var _ = mine.turn()) {
             new RunLoop(journal, this::prepare, mine).run();
         } catch (InterruptedException | Journal.InterruptedWait _) { // told to stop at once
-            abandon();
+            Thread.interrupted(); // heard: what is left to do must not be interrupted by it again
+            abandon(mine);
         } catch (RuntimeException | Error e) { // the border: its own failure could not be written
-            journal.giveUp();
+            giveUp(mine);
             LOG.log(Level.ERROR, "the run of " + journal.state().id() + " broke", e);
         } finally {
-            end();
-            journal.save(SAVED_AFTER_BYTES);
+            end(mine);
         }
+    }
+
+    private void giveUp(Run mine) {
+        journal.locked(() -> {
+            if (mine.claimEnd()) {
+                journal.giveUp();
+            }
+        });
     }
 
     /// Whether a run is under way.
     public boolean isRunning() {
-        return journal.locked(() -> thread != null);
+        return journal.locked(() -> run != null);
     }
 
-    private void end() {
+    /// Unless somebody left it behind, who ended it.
+    private void end(Run mine) {
+        if (journal.locked(mine::claimEnd)) {
+            leave();
+            journal.save(SAVED_AFTER_BYTES);
+        }
+    }
+
+    private void leave() {
         journal.locked(() -> {
-            thread = null;
-            turn = null;
+            run = null;
             if (journal.state().executionStatus() == ExecutionStatus.RUNNING) {
                 journal.giveUp(); // how it ended could not be written
             }
@@ -197,8 +211,12 @@ public final class RunControl implements AutoCloseable {
     }
 
     /// Leaves nothing open behind: each action gets an answer, the conversation is paused.
-    private void abandon() {
-        Thread.interrupted(); // heard: what is left to do must not be interrupted by it again
+    ///
+    /// @return false when another thread ends the run
+    private boolean abandon(Run mine) {
+        if (!journal.locked(mine::claimEnd)) {
+            return false;
+        }
         var open = journal.branch().openActions();
         journal.locked(() -> {
             open.forEach(action ->
@@ -206,6 +224,7 @@ public final class RunControl implements AutoCloseable {
             journal.status(ExecutionStatus.PAUSED);
             journal.append(InterruptEvent.of());
         });
+        return true;
     }
 
     /// Stops before the next step.
@@ -226,8 +245,8 @@ public final class RunControl implements AutoCloseable {
 
     /// A run that only waits for its turn ends at once. Called with the journal's lock.
     private void leaveTheLine() {
-        if (turn != null) {
-            turn.cancel();
+        if (run != null) {
+            run.turn().cancel();
         }
     }
 
@@ -237,7 +256,7 @@ public final class RunControl implements AutoCloseable {
             again = false;
             late = false;
             approved = false;
-            return Optional.ofNullable(thread);
+            return Optional.ofNullable(run);
         });
         if (running.isEmpty()) {
             pause();
@@ -246,17 +265,26 @@ public final class RunControl implements AutoCloseable {
         stop(running.get(), INTERRUPTING);
     }
 
-    private void stop(Thread running, Duration limit) {
+    private void stop(Run running, Duration limit) {
         try {
-            running.interrupt();
+            running.thread().interrupt();
             if (agent != null) {
                 agent.tools().interrupt();
             }
-            if (!running.join(limit)) {
+            if (!running.thread().join(limit)) {
                 LOG.log(Level.WARNING, "the run of {0} does not stop", journal.state().id());
+                leaveBehind(running);
             }
         } catch (InterruptedException _) { // the caller is to stop too
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Ends a run that does not, and gives its place to others; what it does further, nobody hears.
+    private void leaveBehind(Run running) {
+        if (abandon(running)) {
+            running.turn().close();
+            leave();
         }
     }
 
@@ -264,9 +292,9 @@ public final class RunControl implements AutoCloseable {
     public void close() {
         var running = journal.locked(() -> {
             closed = true;
-            return Optional.ofNullable(thread);
+            return Optional.ofNullable(run);
         });
-        running.ifPresent(run -> stop(run, limits.closing()));
+        running.ifPresent(last -> stop(last, limits.closing()));
         if (agent != null) {
             agent.close();
         }

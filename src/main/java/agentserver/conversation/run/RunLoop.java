@@ -21,31 +21,33 @@ import java.util.function.Supplier;
 
 /// Lets an agent work, step after step, until it yields, fails, waits for a person or is stopped.
 /// Runs once, on a thread of its own. Source: contract 08 §4.2, 02 §5.2.
-public final class RunLoop {
+final class RunLoop {
 
     private static final Logger LOG = System.getLogger(RunLoop.class.getName());
 
     private final Journal journal;
     private final Supplier<AgentRuntime> agent;
+    private final Run run;
     private final Admission.Turn turn;
     private int steps;
 
-    /// @param turn asked before each step
-    public RunLoop(Journal journal, Supplier<AgentRuntime> agent, Admission.Turn turn) {
+    /// @param run asked before each step, and before each word
+    RunLoop(Journal journal, Supplier<AgentRuntime> agent, Run run) {
         this.journal = journal;
         this.agent = agent;
-        this.turn = turn;
+        this.run = run;
+        this.turn = run.turn();
     }
 
     /// Returns when the run is over; how it ended stands in the conversation's status.
     ///
     /// @throws InterruptedException when it was told to stop at once; actions may be open then
-    public void run() throws InterruptedException {
+    void run() throws InterruptedException {
         try {
             var outcome = Outcome.CONTINUE;
             while (outcome != Outcome.WAITING && enter() && getsTurn() && getsOn()) {
                 var heard = journal.state().lastUserMessageId();
-                outcome = agent.get().step().run(new JournalTranscript(journal));
+                outcome = agent.get().step().run(new JournalTranscript(journal, run));
                 leave(outcome, heard);
                 turn.done();
                 journal.publishStats();
@@ -72,13 +74,16 @@ public final class RunLoop {
 
     /// Whether there is another step to take.
     private boolean enter() {
-        return journal.locked(() -> switch (journal.state().executionStatus()) {
-            case PAUSED, STUCK, FINISHED, ERROR, DELETING -> false;
-            case RUNNING -> true;
-            case IDLE, WAITING_FOR_CONFIRMATION -> {
-                journal.status(ExecutionStatus.RUNNING);
-                yield true;
-            }
+        return journal.locked(() -> {
+            run.check();
+            return switch (journal.state().executionStatus()) {
+                case PAUSED, STUCK, FINISHED, ERROR, DELETING -> false;
+                case RUNNING -> true;
+                case IDLE, WAITING_FOR_CONFIRMATION -> {
+                    journal.status(ExecutionStatus.RUNNING);
+                    yield true;
+                }
+            };
         });
     }
 
@@ -106,6 +111,7 @@ public final class RunLoop {
     private void leave(Outcome outcome, String heard) {
         steps++;
         journal.locked(() -> {
+            run.check();
             if (journal.state().executionStatus() != ExecutionStatus.RUNNING) {
                 return; // paused meanwhile
             }
@@ -134,6 +140,7 @@ public final class RunLoop {
         LOG.log(Level.WARNING, "conversation {0}: the run ends in error: {1}: {2}",
                 journal.state().id(), code, oneLine(detail));
         journal.locked(() -> {
+            run.check();
             journal.status(ExecutionStatus.ERROR);
             journal.append(ConversationErrorEvent.of(code, detail));
         });

@@ -70,6 +70,11 @@ public final class SecretValues implements ToolSecrets {
         return Redaction.of(resolved.values(), HIDDEN).apply(text);
     }
 
+    @Override
+    public int unfinished(String text) {
+        return Redaction.of(resolved.values(), HIDDEN).unfinished(text);
+    }
+
     private Optional<String> value(String name, SecretSource source) {
         switch (source) {
             case StaticSecret secret -> {

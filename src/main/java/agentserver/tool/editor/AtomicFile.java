@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,14 +18,13 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /// Writes a file that must not exist yet.
+    /// Writes a file that must not exist yet; of several that create it at once, one does.
+    ///
+    /// @throws FileAlreadyExistsException when there is one, whatever it is
     static void create(Path file, byte[] bytes) throws IOException {
         var temporary = written(file, bytes);
         try {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(file.toString());
-            }
-            move(temporary, file);
+            link(temporary, file, bytes);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -55,6 +54,18 @@ final class AtomicFile {
         } catch (IOException failure) {
             Files.deleteIfExists(temporary);
             throw failure;
+        }
+    }
+
+    /// Gives a file its name. A second name, unlike a move, never takes the place of another file.
+    private static void link(Path from, Path to, byte[] bytes) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            // The file system knows no second names; what is left is to write it where it stands.
+            Files.write(to, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Deliberate differences from the reference: line ends, a byte order mark and a missing last line end
 /// stay as they are; an edit is taken back only from the file that it left; taking back a creation
-/// removes the file. Source: contract 10 §3.6, §3.7, §13.9.
+/// removes the file; a text that the file's encoding lacks is refused. Source: contract 10 §3.6, §3.7, §13.9.
 final class FileEditor {
 
     private static final int CONTEXT_LINES = 4;
@@ -96,7 +96,7 @@ final class FileEditor {
     }
 
     private interface Change {
-        FileEditorObservation make();
+        FileEditorObservation make() throws InterruptedException;
     }
 
     private FileEditorObservation locked(Change change) throws InterruptedException {
@@ -128,7 +128,7 @@ final class FileEditor {
                 EditorCommand.UNDO_EDIT, now.shown(), message, now.text(), text);
     }
 
-    private TextFile editable(String shown) {
+    private TextFile editable(String shown) throws InterruptedException {
         return TextFile.read(shown, notFolder(shown, paths.existing(shown)));
     }
 
@@ -143,15 +143,13 @@ final class FileEditor {
     /// Writes the changed text and shows the lines around the change.
     private FileEditorObservation changed(
             EditorCommand command, TextFile file, String text, int firstLine, int moreLines) {
-        var rewritten = file.with(text);
-        write(file, rewritten.bytes());
-        history.push(file.real(), EditHistory.Edit.change(file.bytes(), rewritten.bytes()));
+        var bytes = file.with(text);
+        write(file, bytes);
+        history.push(file.real(), EditHistory.Edit.change(file.bytes(), bytes));
         var lines = new LineText(text);
         var from = Math.max(1, firstLine - CONTEXT_LINES);
         var to = Math.min(lines.lines(), firstLine + moreLines + CONTEXT_LINES);
-        var converted = rewritten.converted()
-                ? "Its old encoding lacks some of these characters, so it is UTF-8 now. " : "";
-        var message = "The file " + file.shown() + " has been edited. " + converted
+        var message = "The file " + file.shown() + " has been edited. "
                 + "Here's the result of running `cat -n` on the lines around the change:\n"
                 + NumberedLines.of(lines.excerpt(from, to), from)
                 + "Check that the change is what you meant (indentation, nothing twice), and edit "

@@ -114,7 +114,7 @@ public final class FileEditorTool implements Tool<FileEditorAction> {
         editor.forget();
     }
 
-    private FileEditorObservation view(FileEditorAction action) {
+    private FileEditorObservation view(FileEditorAction action) throws InterruptedException {
         var range = Optional.ofNullable(action.viewRange());
         var real = paths.existing(action.path());
         return FileEditorObservation.seen(

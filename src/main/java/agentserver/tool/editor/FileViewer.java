@@ -30,7 +30,8 @@ record FileViewer(Predicate<Path> forbidden) {
     /// @param real  the same, links resolved; it exists
     /// @param range first and last line, or nothing for all
     /// @throws EditorFailure when it can't be shown
-    List<Content> view(String shown, Path real, Optional<List<Integer>> range) {
+    List<Content> view(String shown, Path real, Optional<List<Integer>> range)
+            throws InterruptedException {
         if (Files.isDirectory(real)) {
             range.ifPresent(given -> refuse(given, "a folder"));
             return List.of(TextContent.of(folder(shown, real)));
@@ -100,7 +101,8 @@ record FileViewer(Predicate<Path> forbidden) {
         return Optional.ofNullable(IMAGE_TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
     }
 
-    private static List<Content> image(String shown, Path real, String type) {
+    private static List<Content> image(String shown, Path real, String type)
+            throws InterruptedException {
         var bytes = TextFile.readBytes(shown, real);
         var address = "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
         return List.of(

@@ -2,6 +2,7 @@ package agentserver.tool.editor;
 
 import agentserver.tool.Truncation;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ final class FolderListing {
                     collectBelow(entry);
                 }
             }
+        } catch (DirectoryIteratorException broken) {
+            throw broken.getCause();
         }
     }
 
@@ -64,7 +67,7 @@ final class FolderListing {
                     add(entry);
                 }
             }
-        } catch (IOException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             // A folder that we may not read is shown without what is in it.
         }
     }

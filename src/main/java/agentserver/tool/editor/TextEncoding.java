@@ -13,13 +13,13 @@ import java.util.Optional;
 /// How a file's bytes are text, so that unchanged text becomes the same bytes again.
 ///
 /// A byte order mark decides; it is kept, and is no part of the text. Without one the text is UTF-8, or,
-/// where the bytes are no UTF-8, Latin-1, which has a character for every byte.
+/// where the bytes are no UTF-8, what [EncodingGuess] makes of them.
 ///
 /// @param charset the encoding proper
 /// @param mark    the byte order mark, maybe empty
 record TextEncoding(Charset charset, byte[] mark) {
 
-    static final TextEncoding UTF_8 = new TextEncoding(StandardCharsets.UTF_8, new byte[0]);
+    static final TextEncoding UTF_8 = plain(StandardCharsets.UTF_8);
 
     private static final List<TextEncoding> MARKED = List.of(
             new TextEncoding(StandardCharsets.UTF_8, bytes(0xEF, 0xBB, 0xBF)),
@@ -40,9 +40,12 @@ record TextEncoding(Charset charset, byte[] mark) {
         if (looksBinary(bytes)) {
             return Optional.empty();
         }
-        var plain = UTF_8.reads(bytes)
-                ? UTF_8 : new TextEncoding(StandardCharsets.ISO_8859_1, new byte[0]);
-        return Optional.of(plain);
+        return Optional.of(UTF_8.reads(bytes) ? UTF_8 : EncodingGuess.of(bytes));
+    }
+
+    /// An encoding without a mark.
+    static TextEncoding plain(Charset charset) {
+        return new TextEncoding(charset, new byte[0]);
     }
 
     /// The text of bytes that this is the encoding of.
@@ -65,21 +68,41 @@ record TextEncoding(Charset charset, byte[] mark) {
         }
     }
 
+    /// The text of these bytes, if they all are text in this encoding, and the text gives them again.
+    Optional<String> exactly(byte[] bytes) {
+        return strictly(bytes).filter(text -> encode(text)
+                .filter(again -> Arrays.equals(again, bytes)).isPresent());
+    }
+
+    /// The first character of a text that this encoding lacks, `U+20AC`.
+    Optional<String> lacking(String text) {
+        var encoder = charset.newEncoder();
+        return text.codePoints()
+                .filter(c -> !encoder.canEncode(Character.toString(c)))
+                .mapToObj("U+%04X"::formatted)
+                .findFirst();
+    }
+
     private boolean leads(byte[] bytes) {
         return bytes.length >= mark.length
                 && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
     }
 
     private boolean reads(byte[] bytes) {
+        return strictly(bytes)
+                .filter(text -> text.chars().limit(LOOKED_AT).noneMatch(symbol -> symbol == 0))
+                .isPresent();
+    }
+
+    private Optional<String> strictly(byte[] bytes) {
         var body = ByteBuffer.wrap(bytes, mark.length, bytes.length - mark.length);
         try {
-            var text = charset.newDecoder()
+            return Optional.of(charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(body);
-            return text.chars().limit(LOOKED_AT).noneMatch(symbol -> symbol == 0);
+                    .decode(body).toString());
         } catch (CharacterCodingException _) {
-            return false;
+            return Optional.empty();
         }
     }
 

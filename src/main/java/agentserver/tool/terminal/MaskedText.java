@@ -43,6 +43,19 @@ final class MaskedText {
         }
     }
 
+    /// Passes on all there is, but for what may be the beginning of a secret.
+    ///
+    /// @return what was kept back, clear, to be given to whoever hears the rest
+    String flushFinished() {
+        // First, as asking for the mask is what makes the values known.
+        secrets.mask(pending.toString());
+        var end = pending.length() - secrets.unfinished(pending.toString());
+        var kept = pending.substring(end);
+        pending.setLength(end);
+        flush();
+        return kept;
+    }
+
     private void passOnWhatIsSafe() {
         var whole = pending.toString();
         var masked = secrets.mask(whole);

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 /// command too: a command that Ctrl-C or `return` cuts short ends there.
 ///
 /// Marks go to 201, the terminal itself, wherever the user's `exec` sent the standard output.
+/// The builtins that this needs are enabled again where a command disabled them, and a command's own
+/// `PROMPT_COMMAND` is not run: nobody sees a prompt here.
+///
 /// Braces with `2>/dev/null` keep `set -x` from showing our own steps. What was typed while a
 /// command ran, and not read by it, is thrown away lest bash take it for a command; but not at the
 /// start (number 0), when the first line may already wait.
@@ -44,6 +47,9 @@ final class ShellScript {
             __agent_done() {
                 local __agent_code=$? REPLY
                 if [[ $__agent_open ]]; then
+                    builtin enable builtin eval printf read type || enable builtin \\
+                        && builtin enable builtin eval printf read type
+                    PROMPT_COMMAND='{ __agent_done; } 2>/dev/null'
                     (( __agent_number )) && while builtin read -r -t 0 -u 201; do
                         builtin read -r -t 0.1 -u 201 || break
                     done

@@ -26,6 +26,9 @@ final class TerminalNotes {
                     + "previous one, send an empty command to read more output, or set is_input to true "
                     + "to type into it; is_input with \"C-c\" ends it.]";
 
+    static final String WAS_CLOSED =
+            "; it was closed, and the next command gets a new shell in the first working directory";
+
     private static final String HOW_TO_CONTINUE =
             "It is still running: send an empty command to read more output, set is_input to true to type "
                     + "into it, send \"C-c\" with is_input to end it, or call again with a longer timeout "
@@ -64,7 +67,7 @@ final class TerminalNotes {
     static String before(String text) {
         return text.isEmpty()
                 ? ""
-                : "[Output of background jobs since the last call:]\n" + text
+                : "[Output since the last call, of background jobs or traps:]\n" + text
                         + "\n[Output of this command:]\n";
     }
 

@@ -5,6 +5,7 @@ import agentserver.base.process.PtyCommand;
 import agentserver.base.process.PtyListener;
 import agentserver.base.process.WindowSize;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -80,14 +81,23 @@ final class TerminalSession implements AutoCloseable {
         return session;
     }
 
-    /// Sends a command to an idle shell.
+    /// Sends a command to an idle shell. A shell that got a part of it is of no more use: it will wait
+    /// for the rest, and is to be closed.
     ///
     /// @param exports bash text run silently before it
-    /// @throws IOException when the shell has ended or does not listen
+    /// @throws IOException when the shell has ended or does not listen; [#running] tells whether it got
+    ///         a part
     void start(String exports, String command) throws IOException {
         var next = begin();
-        pty.restoreModes();
-        pty.write(script.line(next));
+        try {
+            pty.restoreModes();
+            pty.write(script.line(next));
+        } catch (InterruptedIOException nothing) {
+            if (nothing.bytesTransferred == 0) {
+                unbegin();
+            }
+            throw nothing;
+        }
         pty.writeSide(script.message(next, exports, command));
     }
 
@@ -239,8 +249,19 @@ final class TerminalSession implements AutoCloseable {
         }
     }
 
+    private void unbegin() {
+        lock.lock();
+        try {
+            if (state == State.RUNNING) {
+                state = State.IDLE;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Heard heard(Ending ending) {
-        var output = finished.orElseGet(transcript::cut);
+        var output = finished.orElseGet(transcript::cutWithin);
         var heard = new Heard(ending, before, output);
         before = new OutputSpool(launch.observationsDir());
         finished = Optional.empty();

@@ -5,6 +5,7 @@ import agentserver.tool.ToolDefinition;
 import agentserver.tool.ToolException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,6 +72,9 @@ public final class TerminalTool implements Tool<TerminalAction> {
         try {
             return answer(action);
         } catch (IOException failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(failure.getMessage());
+            }
             return TerminalObservation.refusal(
                     action.command(), "The terminal can't be used: " + failure.getMessage());
         } finally {
@@ -154,9 +158,16 @@ public final class TerminalTool implements Tool<TerminalAction> {
         try {
             shell.start(exports, command);
             return shell;
+        } catch (InterruptedIOException deaf) { // it lives, but does not listen
+            if (!shell.running()) {
+                throw deaf;
+            }
+            replace(false);
+            throw new IOException(deaf.getMessage() + TerminalNotes.WAS_CLOSED);
         } catch (IOException failure) {
             if (!shell.awaitIdle(INTERRUPT_WAIT)) {
-                throw failure; // it lives, but does not listen
+                replace(false);
+                throw new IOException(failure.getMessage() + TerminalNotes.WAS_CLOSED);
             }
         }
         replace(false);

@@ -46,7 +46,17 @@ final class Transcript {
         return heard;
     }
 
-    /// Forgets what was heard since the last [#cut].
+    /// As [#cut], in the middle of a program's output: what may be the beginning of a secret belongs to
+    /// the next output, where its rest will be.
+    OutputSpool cutWithin() {
+        var begun = masked.flushFinished();
+        var heard = spool;
+        startOver();
+        masked.accept(begun);
+        return heard;
+    }
+
+    /// Forgets what was heard since the last cut.
     void discard() {
         spool.discard();
         rest.limit(0);

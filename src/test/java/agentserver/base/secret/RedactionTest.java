@@ -35,4 +35,17 @@ class RedactionTest {
         assertTrue(SecretNames.suggests("authorization"));
         assertFalse(SecretNames.suggests("Content-Type"));
     }
+
+    @Test
+    void aBegunValueIsSeenAtTheEndOfAText() {
+        var redaction = Redaction.of(List.of("abab", "ababXYZ", "zzzz-1"), "*");
+
+        assertEquals(3, redaction.unfinished("x aba"));
+        assertEquals(0, redaction.unfinished("x aba "));
+        assertEquals(4, redaction.unfinished("x abab"), "the longer value may go on");
+        assertEquals(0, redaction.unfinished("x ababXYZ"));
+        assertEquals(2, redaction.unfinished("abab-zz"));
+        assertEquals(0, Redaction.of(List.of("abab"), "*").unfinished("abab"), "it is whole");
+        assertEquals(0, Redaction.of(List.of(), "*").unfinished("abab"));
+    }
 }

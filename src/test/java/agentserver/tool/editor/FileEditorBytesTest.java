@@ -103,16 +103,6 @@ class FileEditorBytesTest {
     }
 
     @Test
-    void aTextThatLatin1LacksMakesTheFileUtf8AndSaysSo() {
-        bench.file("a.txt", "caf\u00e9\none\n".getBytes(StandardCharsets.ISO_8859_1));
-
-        var observation = bench.replace("a.txt", "one", "10 \u20ac");
-
-        assertTrue(said(observation).contains("UTF-8"));
-        assertEquals("caf\u00e9\n10 \u20ac\n", bench.text("a.txt"));
-    }
-
-    @Test
     void halfASurrogatePairIsRefusedAndNothingWritten() {
         bench.file("a.txt", "one\n");
 

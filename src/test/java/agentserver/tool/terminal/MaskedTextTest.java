@@ -3,7 +3,9 @@ package agentserver.tool.terminal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.base.secret.Redaction;
 import agentserver.tool.ToolSecrets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,11 @@ class MaskedTextTest {
         @Override
         public String mask(String text) {
             return text.replace(SECRET, "<secret-hidden>");
+        }
+
+        @Override
+        public int unfinished(String text) {
+            return Redaction.of(List.of(SECRET), "").unfinished(text);
         }
     };
 

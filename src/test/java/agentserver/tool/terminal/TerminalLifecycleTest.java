@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.testing.Await;
 import agentserver.testing.Conditions;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,36 @@ class TerminalLifecycleTest {
             assertEquals("back", text(next));
             assertTrue(next.metadata().prefix().contains("exit code 137"), next.metadata().prefix());
         }
+    }
+
+    /// The message is larger than the pipe that it goes through, so half of it stays to be sent.
+    @Test
+    void aShellThatGotHalfACommandIsReplaced() throws Exception {
+        try (var tool = Terminals.in(directory);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var pid = text(run(tool, "echo $$"));
+            stop(pid);
+            var caller = new AtomicReference<Thread>();
+            var call = threads.submit(() -> {
+                caller.set(Thread.currentThread());
+                return run(tool, "echo " + "x".repeat(300_000));
+            });
+            Conditions.until(() -> caller.get() != null
+                    && caller.get().getState() == Thread.State.TIMED_WAITING);
+
+            caller.get().interrupt();
+
+            var failure = assertThrows(ExecutionException.class, call::get);
+            assertEquals(InterruptedException.class, failure.getCause().getClass());
+            assertEquals("next", text(run(tool, "echo next")));
+        }
+    }
+
+    private static void stop(String pid) throws Exception {
+        new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+        var stat = Path.of("/proc/" + pid + "/stat");
+        Await.until("the shell to stop", Duration.ofSeconds(30),
+                () -> Files.readString(stat).contains(") T "));
     }
 
     @Test

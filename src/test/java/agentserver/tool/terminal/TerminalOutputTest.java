@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.base.secret.Redaction;
 import agentserver.llm.TextContent;
 import agentserver.tool.ToolSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +148,27 @@ class TerminalOutputTest {
     }
 
     @Test
+    void aSecretWhoseHalvesAreReadByTwoCallsIsHidden() throws Exception {
+        var first = within(tool, 1, "V=$TOKEN; printf %s \"<${V:0:9}\"; "
+                + "until [ -e go ]; do sleep 0.05; done; printf %s \"${V:9}>\"");
+        Files.createFile(directory.resolve("go"));
+        var second = within(tool, 60, "");
+
+        assertEquals("<", text(first));
+        assertEquals("<secret-hidden>>", text(second));
+    }
+
+    @Test
+    void aBeginningThatBecameNoSecretIsShownWithWhatFollows() throws Exception {
+        var first = within(tool, 1, "printf 'a:s3cr'; until [ -e go ]; do sleep 0.05; done; echo et");
+        Files.createFile(directory.resolve("go"));
+        var second = within(tool, 60, "");
+
+        assertEquals("a:", text(first));
+        assertEquals("s3cret", text(second));
+    }
+
+    @Test
     void secretsInALongOutputAreHiddenInWhatIsShownAndInTheFile() throws Exception {
         var seen = run(tool, "for i in {1..20000}; do echo \"$i $TOKEN\"; done");
 
@@ -176,6 +199,11 @@ class TerminalOutputTest {
         @Override
         public String mask(String text) {
             return text.replace(SECRET, "<secret-hidden>");
+        }
+
+        @Override
+        public int unfinished(String text) {
+            return Redaction.of(List.of(SECRET), "").unfinished(text);
         }
     }
 }

@@ -2,6 +2,7 @@ package agentserver.tool.terminal;
 
 import static agentserver.tool.terminal.Terminals.run;
 import static agentserver.tool.terminal.Terminals.text;
+import static agentserver.tool.terminal.Terminals.within;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,6 +14,7 @@ import agentserver.testing.Conditions;
 import agentserver.tool.ToolException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,24 @@ class TerminalToolTest {
         assertEquals(2, run(tool, "return 4").exitCode());
         run(tool, "PROMPT_COMMAND= PS1='me> '");
         assertEquals("still", text(run(tool, "echo still")));
+    }
+
+    @Test
+    void disabledBuiltinsDoNotHangTheShell() throws Exception {
+        for (var name : List.of("printf", "read", "eval", "type", "builtin", "printf builtin")) {
+            assertEquals(0, within(tool, 30, "enable -n " + name).exitCode(), name);
+            assertEquals("alive", text(within(tool, 30, "echo alive")), name);
+        }
+    }
+
+    @Test
+    void aPromptCommandOfOnesOwnIsNotHeard() throws Exception {
+        run(tool, "PROMPT_COMMAND='echo noise'");
+
+        var next = run(tool, "echo next");
+
+        assertEquals("next", text(next));
+        assertEquals("", next.metadata().prefix());
     }
 
     @Test
