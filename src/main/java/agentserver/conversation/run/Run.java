@@ -7,13 +7,14 @@ import agentserver.conversation.journal.Journal;
 /// should it ever go on.
 ///
 /// All is guarded by the journal's lock.
-final class Run {
+public final class Run {
 
     private final Admission.Turn turn;
     private Thread thread;
     private Thread ender; // null while nobody ends it
 
-    Run(Admission.Turn turn) {
+    /// @param turn its place in the line
+    public Run(Admission.Turn turn) {
         this.turn = turn;
     }
 

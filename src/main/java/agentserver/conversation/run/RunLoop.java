@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 
 /// Lets an agent work, step after step, until it yields, fails, waits for a person or is stopped.
 /// Runs once, on a thread of its own. Source: contract 08 §4.2, 02 §5.2.
-final class RunLoop {
+public final class RunLoop {
 
     private static final Logger LOG = System.getLogger(RunLoop.class.getName());
 
@@ -32,7 +32,7 @@ final class RunLoop {
     private int steps;
 
     /// @param run asked before each step, and before each word
-    RunLoop(Journal journal, Supplier<AgentRuntime> agent, Run run) {
+    public RunLoop(Journal journal, Supplier<AgentRuntime> agent, Run run) {
         this.journal = journal;
         this.agent = agent;
         this.run = run;
@@ -42,7 +42,7 @@ final class RunLoop {
     /// Returns when the run is over; how it ended stands in the conversation's status.
     ///
     /// @throws InterruptedException when it was told to stop at once; actions may be open then
-    void run() throws InterruptedException {
+    public void run() throws InterruptedException {
         try {
             var outcome = Outcome.CONTINUE;
             while (outcome != Outcome.WAITING && enter() && getsTurn() && getsOn()) {

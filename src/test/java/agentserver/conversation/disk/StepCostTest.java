@@ -8,6 +8,7 @@ import agentserver.agent.ToolBox;
 import agentserver.agent.ToolCallReader;
 import agentserver.conversation.run.Admission;
 import agentserver.conversation.run.AgentRuntime;
+import agentserver.conversation.run.Run;
 import agentserver.conversation.run.RunLoop;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.event.SystemPromptEvent;
@@ -61,7 +62,7 @@ class StepCostTest {
             var agent = agent(disk, model);
             Disk.say(journal, "think");
 
-            new RunLoop(journal, () -> agent, turn).run();
+            new RunLoop(journal, () -> agent, new Run(turn)).run();
 
             assertEquals(ExecutionStatus.FINISHED, journal.state().executionStatus());
             assertEquals(1 + 2 * LATE, model.messages);

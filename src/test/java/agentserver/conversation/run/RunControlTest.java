@@ -90,7 +90,8 @@ class RunControlTest {
                 Map.of());
         var stored = store.create(id, new NewConversation(
                 ConversationState.initial(id, start, "c"),
-                ConversationMeta.initial(start, places.clock().instant()), Optional.empty()));
+                ConversationMeta.initial(start, places.clock().instant()), Optional.empty()))
+                .orElseThrow();
         var limits = new FeedLimits(1_000, 64, 1 << 20, Duration.ofSeconds(1));
         return new Journal(
                 stored, codec, new Feed<>(limits, frame -> frame.json().length), places.clock());
