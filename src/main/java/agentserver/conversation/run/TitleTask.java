@@ -3,6 +3,8 @@ package agentserver.conversation.run;
 import agentserver.base.log.LogScope;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.StateChange;
+import agentserver.event.ConversationErrorEvent;
+import agentserver.llm.LlmException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -39,11 +41,7 @@ public final class TitleTask implements AutoCloseable {
 
     private void find(String message) {
         try {
-            var llm = journal.state().agent().llm();
-            var title = titles.of(llm, message, journal.state().id().toString(), reply -> {
-                journal.count(llm.usageId(), reply);
-                journal.publishStats();
-            });
+            var title = title(message);
             if (journal.meta().title() == null) {
                 journal.change(new StateChange.Titled(title, null));
                 journal.awaitDurable();
@@ -52,6 +50,20 @@ public final class TitleTask implements AutoCloseable {
             started.set(false); // the conversation is put away: named another time
         } catch (RuntimeException e) { // the border: without a title life goes on
             LOG.log(Level.WARNING, "no title for " + journal.state().id(), e);
+        }
+    }
+
+    /// Where the model can't be asked, those who watch are told why, and the message is the title.
+    private String title(String message) throws InterruptedException {
+        var llm = journal.state().agent().llm();
+        try {
+            return titles.of(llm, message, journal.state().id().toString(), reply -> {
+                journal.count(llm.usageId(), reply);
+                journal.publishStats();
+            });
+        } catch (LlmException e) {
+            journal.append(ConversationErrorEvent.of(e.code(), e.detail()));
+            return AutoTitle.cut(message);
         }
     }
 
