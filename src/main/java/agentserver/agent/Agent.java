@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,13 @@ public record Agent(
         return agentContext == null || agentContext.skills().isEmpty()
                 ? this
                 : with(llm, tools, agentContext.withoutSkills(), condenser);
+    }
+
+    /// The same agent without the secrets of these names.
+    public Agent withoutSecrets(Collection<String> names) {
+        return agentContext == null
+                ? this
+                : with(llm, tools, agentContext.withoutSecrets(names), condenser);
     }
 
     private Agent with(
