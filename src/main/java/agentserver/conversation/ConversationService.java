@@ -5,6 +5,7 @@ import agentserver.base.feed.Feed;
 import agentserver.base.json.Uuids;
 import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.catalogue.ListOrder;
+import agentserver.conversation.credential.CredentialSource;
 import agentserver.conversation.journal.ConversationStore;
 import agentserver.conversation.journal.ConversationView;
 import agentserver.conversation.journal.Journal;
@@ -29,6 +30,7 @@ import java.lang.System.Logger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class ConversationService implements AutoCloseable {
     private final Catalogue catalogue;
     private final StateCodec codec;
     private final AutoTitle titles;
+    private final Credentials credentials;
     private final Opening opening;
     private final LoadedConversations loaded;
     private final InfoCache infos = new InfoCache();
@@ -65,6 +68,7 @@ public final class ConversationService implements AutoCloseable {
         codec = parts.codec();
         store = parts.store();
         catalogue = store.catalogue();
+        credentials = new Credentials(parts.agents().credentials(), store);
         titles = new AutoTitle(parts.agents().llm());
         opening = new Opening(
                 parts.agents(), parts.worktrees(), codec,
@@ -76,7 +80,7 @@ public final class ConversationService implements AutoCloseable {
     /// those that a server which is gone left running. Before that nothing is written there. Called
     /// once.
     public void start() {
-        store.start(this::find);
+        store.start(this::mend);
     }
 
     /// Opens a conversation, or finds the one with the id that is asked for.
@@ -93,9 +97,18 @@ public final class ConversationService implements AutoCloseable {
                 .or(() -> Optional.ofNullable(request.conversationId()))
                 .or(() -> key.map(RequestKey::conversationId))
                 .orElseGet(UUID::randomUUID);
-        var started = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        LoadedConversations.Found started;
+        try {
+            started = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        } catch (Fault.Awaiting awaiting) {
+            return new Started(shown(id, request, key, awaiting, atEnd), false, false);
+        }
         var conversation = started.conversation();
-        var isOurs = started.isNew() || key.flatMap(conversation::answered).isPresent();
+        var answered = key.flatMap(conversation::answered);
+        if (!started.isNew() && answered.isEmpty()) {
+            found(conversation, request, key);
+        }
+        var isOurs = started.isNew() || answered.filter(it -> it.status() == 201).isPresent();
         var first = key.map(RequestKey::ofInitialMessage);
         if (isOurs && request.initialMessage() != null) {
             conversation.send(request.initialMessage().message(), false, first);
@@ -107,14 +120,37 @@ public final class ConversationService implements AutoCloseable {
                 && (started.isNew() || first.filter(conversation::isUnheard).isPresent()));
     }
 
+    /// One that is known, but waits for its secrets: it is shown, where nothing has to be written in it.
+    private Conversation shown(UUID id, StartConversation request, Optional<RequestKey> key,
+            Fault.Awaiting awaiting, Consumer<Runnable> atEnd) {
+        if (key.isPresent() || request.secrets().containsKey(Credentials.CODEX)) {
+            throw awaiting;
+        }
+        return readOnly(id, atEnd).orElseThrow(() -> awaiting);
+    }
+
+    /// Of a request for a conversation that is there, one secret is taken over and no more.
+    private void found(
+            Conversation conversation, StartConversation asked, Optional<RequestKey> key) {
+        if (asked.secrets().containsKey(Credentials.CODEX)) {
+            var secret = opening.readable(asked).secrets().get(Credentials.CODEX);
+            conversation.add(new UpdateSecrets(Map.of(Credentials.CODEX, secret)).secrets());
+        }
+        if (key.isPresent()) {
+            conversation.journal().found(key.get().answered(200, "", info(conversation, false)));
+            conversation.journal().awaitDurable();
+        }
+    }
+
     private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
         if (request.initialMessage() != null) { // its agent will want to run
             parts.runs().admission().check();
         }
         var start = opening.resolve(id, request);
-        var state = ConversationState.initial(id, start, places.shown(id).toString());
         var meta = ConversationMeta.initial(
-                start, places.clock().instant().truncatedTo(ChronoUnit.MICROS));
+                start, places.clock().instant().truncatedTo(ChronoUnit.MICROS))
+                .requiring(parts.agents().credentials().names(id));
+        var state = ConversationState.initial(id, meta.start(), places.shown(id).toString());
         var answered = key.map(it -> it.answered(201, "", codec.info(
                 ConversationInfo.of(state, meta, List.of()).withoutSkills())));
         return live(store.create(id, new NewConversation(state, meta, answered)));
@@ -131,6 +167,7 @@ public final class ConversationService implements AutoCloseable {
         var fork = Fork.of(source.journal(), id, request, places);
         var made = loaded.findOrMake(id, () -> {
             store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
+            parts.agents().credentials().share(sourceId, id);
             return open(id).orElseThrow();
         }, atEnd);
         if (!made.isNew()) {
@@ -202,7 +239,15 @@ public final class ConversationService implements AutoCloseable {
         var view = store.view(id);
         var isLeft = view.isPresent()
                 && view.get().state().executionStatus() == ExecutionStatus.RUNNING;
-        return isLeft && loaded.find(id).isPresent() ? store.view(id) : view;
+        return isLeft && mend(id) ? store.view(id) : view;
+    }
+
+    private boolean mend(UUID id) {
+        try {
+            return loaded.find(id).isPresent();
+        } catch (Fault.Awaiting _) { // when its secrets were found
+            return false;
+        }
     }
 
     /// The conversation with this id, loaded if need be.
@@ -265,10 +310,11 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault.Refused when there is none
     void delete(UUID id) {
-        var wasThere = loaded.end(id, conversation -> {
+        var wasThere = loaded.end(id, it -> store.open(it).map(this::live), conversation -> {
             tell(id, codec.info(conversation.info(ExecutionStatus.DELETING)));
             close(conversation);
             store.delete(id);
+            parts.agents().credentials().remove(id);
         });
         if (!wasThere) {
             throw new Fault.Refused("Bad Request");
@@ -281,8 +327,11 @@ public final class ConversationService implements AutoCloseable {
     }
 
     private Optional<Conversation> open(UUID id) {
-        var opened = store.open(id).map(this::live);
-        opened.ifPresent(conversation -> Recovery.recover(conversation.journal()));
+        var opened = credentials.open(id).map(this::live);
+        opened.ifPresent(conversation -> {
+            credentials.require(conversation);
+            Recovery.recover(conversation.journal());
+        });
         return opened;
     }
 
@@ -306,6 +355,21 @@ public final class ConversationService implements AutoCloseable {
     /// their agents have stopped.
     void putAway() {
         loaded.putAway();
+        parts.agents().credentials().clear();
+    }
+
+    /// Says where a secret of a conversation is kept, be there one of this id yet or not. Blocks until the
+    /// source was asked.
+    ///
+    /// @throws Fault when it does not tell, or it is too late for that
+    void bind(UUID id, String name, CredentialSource source) {
+        try {
+            source.probe();
+        } catch (InterruptedException _) { // the request is over
+            Thread.currentThread().interrupt();
+            throw new Fault.Failed("the binding was interrupted");
+        }
+        loaded.apart(id, live -> credentials.bind(id, live, name, source));
     }
 
     private static void close(Conversation conversation) {

@@ -58,9 +58,8 @@ record Fork(ConversationState state, ConversationMeta meta, List<Long> events) {
 
     private static ConversationMeta meta(
             Source source, ForkConversation request, Journal journal) {
-        return ConversationMeta.fork(
-                source.meta().start(), request.title(), source.state().id(),
-                request.fromEventId(), journal.now());
+        return source.meta().forked(
+                request.title(), source.state().id(), request.fromEventId(), journal.now());
     }
 
     private static List<Long> branch(EventLog log, OptionalLong leaf) {

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The conversations that are in memory: loads one when it is first asked for, and puts it away when
@@ -123,14 +124,31 @@ public final class LoadedConversations implements AutoCloseable {
     /// Takes a conversation out of memory for good; whoever asks for it meanwhile waits, and then finds
     /// what the store has.
     ///
-    /// @param ending gets the conversation, and closes it
+    /// @param loading loads it for that, if need be
+    /// @param ending  gets the conversation, and closes it
     /// @return whether there was one
-    boolean end(UUID id, Consumer<Conversation> ending) {
+    boolean end(UUID id, Function<UUID, Optional<Conversation>> loading,
+            Consumer<Conversation> ending) {
         return inSlot(id, slot -> {
-            var known = loaded(id, slot);
+            var known = loaded(id, slot, loading);
             known.ifPresent(ending);
             drop(id, slot);
             return known.isPresent();
+        });
+    }
+
+    /// Does something while nobody loads the conversation with this id, makes it or puts it away.
+    ///
+    /// @param work gets the conversation if it is in memory, and says whether it has to be put away now:
+    ///             whoever asks for it next loads it anew
+    void apart(UUID id, Predicate<Optional<Conversation>> work) {
+        inSlot(id, slot -> {
+            boolean over = work.test(Optional.ofNullable(slot.conversation));
+            if (over && slot.conversation != null) {
+                slot.awaitUnused(UNUSED_PATIENCE);
+                close(slot);
+            }
+            return over;
         });
     }
 
@@ -160,6 +178,11 @@ public final class LoadedConversations implements AutoCloseable {
     }
 
     private Optional<Conversation> loaded(UUID id, Slot slot) {
+        return loaded(id, slot, opening);
+    }
+
+    private Optional<Conversation> loaded(
+            UUID id, Slot slot, Function<UUID, Optional<Conversation>> loading) {
         if (closed) {
             throw new Fault.Refused("inactive_service");
         }
@@ -167,7 +190,7 @@ public final class LoadedConversations implements AutoCloseable {
             close(slot);
         }
         if (slot.conversation == null) {
-            slot.conversation = opening.apply(id).orElse(null);
+            slot.conversation = loading.apply(id).orElse(null);
         }
         return Optional.ofNullable(slot.conversation);
     }

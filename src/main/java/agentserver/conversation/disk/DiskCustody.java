@@ -50,7 +50,7 @@ final class DiskCustody implements Custody {
 
     private CatalogueEntry entry(
             ConversationState state, ConversationMeta meta, long sizeBytes) {
-        return CatalogueEntry.of(state, meta, answers.first().orElse(null), sizeBytes);
+        return CatalogueEntry.of(state, meta, answers.opening(), sizeBytes);
     }
 
     @Override

@@ -7,6 +7,7 @@ import agentserver.conversation.state.ConversationState;
 import agentserver.event.log.EventLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -29,6 +30,12 @@ public interface ConversationStore extends AutoCloseable {
     /// @param events the indexes of the events, durable ones, in order
     /// @throws Fault.Failed when it can't be made
     void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
+
+    /// Removes secrets from all that is kept of a conversation, which must not be open. Nothing happens
+    /// when another process has it.
+    ///
+    /// @throws Fault.Failed when that can't be done; then they are there as before
+    void forget(UUID id, Set<String> secrets);
 
     /// Opens a conversation, to write in it.
     ///

@@ -30,6 +30,10 @@ public final class PythonLayout {
     private static final String META = "meta.json";
     private static final int ID_DIGITS = 32;
     private static final String STATE = "base_state.json";
+    /// The two files.
+    public static final List<String> FILES = List.of(META, STATE);
+    private static final String PROFILE = "launched_agent_profile";
+    private static final String BINDINGS = "required_runtime_credential_bindings";
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 
@@ -70,7 +74,8 @@ public final class PythonLayout {
                 start, text(tree, "title").orElse(null), time(tree, "created_at"),
                 time(tree, "updated_at"),
                 text(tree, "forked_from_conversation_id").map(Uuids::parse).orElse(null),
-                text(tree, "forked_from_event_id").orElse(null));
+                text(tree, "forked_from_event_id").orElse(null),
+                tree.get(PROFILE), texts(tree.path(BINDINGS)));
         return new PythonConversation(state.resumedWith(start), meta);
     }
 
@@ -83,6 +88,10 @@ public final class PythonLayout {
 
     private static Optional<String> text(JsonNode tree, String name) {
         return Optional.ofNullable(tree.path(name).textValue());
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().filter(JsonNode::isTextual).map(JsonNode::textValue).toList();
     }
 
     private static Instant time(JsonNode tree, String name) throws IOException {
@@ -111,7 +120,8 @@ public final class PythonLayout {
         var meta = conversation.meta();
         var tree = (ObjectNode) stored.readTree(metas.writeValueAsBytes(meta.start()));
         tree.remove(NOT_IN_META);
-        tree.putIfAbsent("required_runtime_credential_bindings", tree.arrayNode());
+        var bindings = tree.putArray(BINDINGS);
+        meta.requiredRuntimeCredentialBindings().forEach(bindings::add);
         tree.put("id", Uuids.hex(conversation.state().id()));
         tree.put("title", meta.title());
         tree.putNull("metrics");
@@ -120,9 +130,7 @@ public final class PythonLayout {
         tree.put("forked_from_conversation_id", Optional.ofNullable(
                 meta.forkedFromConversationId()).map(Uuids::hex).orElse(null));
         tree.put("forked_from_event_id", meta.forkedFromEventId());
-        if (!tree.has("launched_agent_profile")) {
-            tree.putNull("launched_agent_profile");
-        }
+        tree.set(PROFILE, meta.launchedAgentProfile());
         return tree.toString().getBytes(StandardCharsets.UTF_8);
     }
 

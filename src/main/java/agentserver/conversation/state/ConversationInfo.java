@@ -77,7 +77,7 @@ public record ConversationInfo(
                 state.secretRegistry(), state.agentState(), state.hookConfig(), meta.title(),
                 null, meta.createdAt(), meta.updatedAt(), meta.forkedFromConversationId(),
                 meta.forkedFromEventId(), meta.start().parentConversationId(), children,
-                state.tags(), null, List.of(), false, null, state.agent(),
-                meta.start().clientTools());
+                state.tags(), null, List.of(), false, meta.launchedAgentProfile(),
+                state.agent(), meta.start().clientTools());
     }
 }
