@@ -52,6 +52,7 @@ module agentserver {
     opens agentserver.server.status to com.fasterxml.jackson.databind;
     opens agentserver.agent to com.fasterxml.jackson.databind;
     opens agentserver.conversation to com.fasterxml.jackson.databind;
+    opens agentserver.conversation.credential to com.fasterxml.jackson.databind;
     opens agentserver.conversation.catalogue to com.fasterxml.jackson.databind;
     opens agentserver.conversation.state to com.fasterxml.jackson.databind;
     opens agentserver.conversation.socket to com.fasterxml.jackson.databind;

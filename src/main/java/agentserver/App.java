@@ -238,7 +238,7 @@ public final class App implements AutoCloseable {
             var request = InitRequest.read(ground.json().read(body, JsonNode.class));
             try (var attempt = new Attempt()) {
                 stage(request.over(config), request.env(), attempt)
-                        .conversations().find(UUID.randomUUID());
+                        .conversations().load(UUID.randomUUID());
             }
         }
     }

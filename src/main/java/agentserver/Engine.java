@@ -2,6 +2,7 @@ package agentserver;
 
 import agentserver.base.feed.FeedLimits;
 import agentserver.base.json.Json;
+import agentserver.base.process.OpenFiles;
 import agentserver.base.process.ToolEnvironment;
 import agentserver.base.secret.Secret;
 import agentserver.base.secret.SecretKeys;
@@ -59,6 +60,8 @@ record Engine(
 
     private static final long QUEUED_BYTES = 64L << 20;
     private static final int CONVERSATIONS_SHARE = 4; // of the memory, at most
+    private static final int CONVERSATION_FILES = 2;
+    private static final int LEAST_CONVERSATIONS = 16;
     private static final Duration FEED_CLOSING = Duration.ofSeconds(1);
 
     /// What every engine stands on, the same as long as the process lives.
@@ -108,9 +111,16 @@ record Engine(
                 ground.base().resolve(config.paths().worktrees()).normalize(),
                 new LoadedConversations.Limits(
                         limits.runs().idleTtl(),
-                        Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE),
+                        Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE,
+                        limits.runs().open().orElseGet(Engine::openConversations)),
                 webhooks);
         return new Engine(tools, admission, new ConversationService(parts), webhooks);
+    }
+
+    /// Each holds its log and its lease open; the other half of the files is for connections and tools.
+    private static int openConversations() {
+        return Math.clamp(OpenFiles.limit() / 2 / CONVERSATION_FILES,
+                LEAST_CONVERSATIONS, Integer.MAX_VALUE);
     }
 
     private static FeedLimits feed(Limits.Sockets sockets, int webhooks) {

@@ -1,6 +1,7 @@
 package agentserver.agent;
 
 import agentserver.base.json.Copies;
+import agentserver.base.json.Rules;
 import agentserver.base.json.WhenAbsent;
 import agentserver.llm.LlmConfig;
 import agentserver.tool.ToolSpec;
@@ -52,7 +53,10 @@ public record Agent(
         Integer toolConcurrencyLimit) {
 
     public Agent {
-        Objects.requireNonNull(llm, "llm");
+        new Rules()
+                .required("llm", llm)
+                .atLeast("tool_concurrency_limit", toolConcurrencyLimit, 1)
+                .check();
         tools = Copies.of(tools);
         mcpConfig = Copies.of(mcpConfig);
         includeDefaultTools = includeDefaultTools == null

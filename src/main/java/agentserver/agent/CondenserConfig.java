@@ -45,7 +45,13 @@ public sealed interface CondenserConfig {
         public LLMSummarizingCondenser {
             new Rules()
                     .required("llm", llm)
+                    .above("max_size", maxSize, 0)
                     .atLeast("keep_first", keepFirst, 0)
+                    .above("minimum_progress", minimumProgress, 0)
+                    .below("minimum_progress", minimumProgress, 1)
+                    .above("hard_context_reset_max_retries", hardContextResetMaxRetries, 0)
+                    .above("hard_context_reset_context_scaling", hardContextResetContextScaling, 0)
+                    .below("hard_context_reset_context_scaling", hardContextResetContextScaling, 1)
                     .holds("max_size", maxSize / 2 - keepFirst - 1 > 0,
                             "half of max_size must leave room behind keep_first")
                     .check();

@@ -20,7 +20,7 @@ public record Config(Listen listen, Doors doors, Paths paths, Limits limits, Too
             Cors.SETTINGS, Paths.SETTINGS, Limits.SETTINGS, ToolSettings.SETTINGS,
             Operation.SETTINGS).<Setting<?>>flatMap(List::stream).toList();
 
-    static final Entity<Config> SHAPE = new Entity<>("a JSON object", false, SETTINGS, Config::of);
+    static final Entity<Config> SHAPE = new Entity<>("Config", false, SETTINGS, Config::of);
 
     private static Config of(Values values) {
         var doors = Doors.of(values);

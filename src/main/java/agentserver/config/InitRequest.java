@@ -37,7 +37,8 @@ public final class InitRequest {
     private static final Setting<List<String>> ORIGINS = Cors.ORIGINS.optional();
     private static final Setting<TelemetrySpec> TELEMETRY = Operation.TELEMETRY.optional();
 
-    private static final Entity<InitRequest> SHAPE = new Entity<>("a JSON object", true,
+    /// What the body must look like.
+    public static final Entity<InitRequest> SHAPE = new Entity<>("InitRequest", true,
             List.of(SESSION_KEYS, Doors.SECRET_KEY, CONVERSATIONS, BASH_EVENTS, WORKTREES,
                     WEBHOOKS, Listen.WEB_URL, ORIGINS, Limits.MAX_RUNS, ENV, TELEMETRY),
             InitRequest::new);

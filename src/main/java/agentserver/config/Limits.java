@@ -26,8 +26,10 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     /// @param maxConcurrent set only where the operator set it; [#steps] is the bound that holds
     /// @param leaseTtl      zero turns leases off
     /// @param idleTtl       after which an unused conversation is put away; none for never
+    /// @param open          how many conversations may be open at once; none for what the limit of
+    ///                      open files allows
     public record Runs(OptionalInt maxConcurrent, int queueDepth, Duration leaseTtl,
-            Optional<Duration> idleTtl) {
+            Optional<Duration> idleTtl, OptionalInt open) {
 
         private static final int STEPS = 5_000;
 
@@ -37,7 +39,7 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
         }
 
         Runs withMaxConcurrent(int runs) {
-            return new Runs(OptionalInt.of(runs), queueDepth, leaseTtl, idleTtl);
+            return new Runs(OptionalInt.of(runs), queueDepth, leaseTtl, idleTtl, open);
         }
     }
 
@@ -59,7 +61,8 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     static final Setting<Integer> HEADERS = Setting.of("max_headers", Whole.between(20, 10_000),
             "Most headers of a request.").or(100);
     static final Setting<Integer> CONNECTIONS = Setting.of("max_connections", Whole.atLeast(1),
-            "Most connections open at once.").or(20_000);
+            "Most connections open at once; fewer where memory is small, one for each 72 KB "
+            + "of heap.").or(20_000);
     static final Setting<Integer> SOCKETS = Setting.of("max_sockets", Whole.atLeast(1),
             "Most WebSockets open at once.").or(16_000);
     static final Setting<Integer> SUBSCRIBERS = Setting.of("max_subscribers", Whole.atLeast(1),
@@ -82,6 +85,10 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     static final Setting<Duration> IDLE_TTL = Setting.of("conversation_idle_ttl_seconds",
             Seconds.above(0), "When an unused conversation leaves memory; null for never.")
             .or(1_200).nullable();
+    static final Setting<Integer> OPEN_CONVERSATIONS = Setting.of("max_open_conversations",
+            Whole.atLeast(1), "Most conversations open at once; more are answered 429 while all "
+            + "are in use. Unset: as many as take half of the process's limit of open files, "
+            + "at two files each.").nullable();
     static final Setting<Duration> HEAD_WAIT = Setting.of("head_seconds", Seconds.above(0),
             "How long a request's head may take.").or(20);
     static final Setting<Duration> BODY_SILENCE = Setting.of("body_silence_seconds",
@@ -94,7 +101,7 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
     static final List<Setting<?>> SETTINGS = Stream.of(
             List.of(BODY_BYTES, UPLOAD_BYTES, HEAD_BYTES, HEADERS, CONNECTIONS),
             List.of(SOCKETS, SUBSCRIBERS, QUEUED_EVENTS, MESSAGE_BYTES, FIRST_FRAME),
-            List.of(MAX_RUNS, QUEUE_DEPTH, LEASE_TTL, IDLE_TTL),
+            List.of(MAX_RUNS, QUEUE_DEPTH, LEASE_TTL, IDLE_TTL, OPEN_CONVERSATIONS),
             List.of(HEAD_WAIT, BODY_SILENCE, KEEP_ALIVE, SHUTDOWN))
             .<Setting<?>>flatMap(List::stream).toList();
 
@@ -104,11 +111,16 @@ public record Limits(Http http, Sockets sockets, Runs runs, Waits waits) {
         var sockets = new Sockets(values.get(SOCKETS), values.get(SUBSCRIBERS),
                 values.get(QUEUED_EVENTS), values.get(MESSAGE_BYTES), values.get(FIRST_FRAME));
         var runs = new Runs(
-                values.find(MAX_RUNS).map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                values.get(QUEUE_DEPTH), values.get(LEASE_TTL), values.find(IDLE_TTL));
+                optional(values.find(MAX_RUNS)), values.get(QUEUE_DEPTH),
+                values.get(LEASE_TTL), values.find(IDLE_TTL),
+                optional(values.find(OPEN_CONVERSATIONS)));
         var waits = new Waits(values.get(HEAD_WAIT), values.get(BODY_SILENCE),
                 values.get(KEEP_ALIVE), values.get(SHUTDOWN));
         return new Limits(http, sockets, runs, waits);
+    }
+
+    private static OptionalInt optional(Optional<Integer> number) {
+        return number.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
     Limits withMaxConcurrentRuns(int wanted) {

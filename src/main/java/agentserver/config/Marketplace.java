@@ -41,7 +41,7 @@ public record Marketplace(String name, String source, Optional<String> ref,
                     all -> new AutoLoad(all, List.of()), names -> new AutoLoad(false, names)),
             "True to load all its plugins, or a list of names.").or(false);
 
-    static final Shape<Marketplace> SHAPE = new Entity<>("a JSON object", false,
+    static final Shape<Marketplace> SHAPE = new Entity<>("Marketplace", false,
             List.of(NAME, SOURCE, REF, REPO_PATH, AUTO_LOAD), Marketplace::of);
 
     private static Marketplace of(Values values) {

@@ -36,7 +36,7 @@ public record Operation(LogSettings log, boolean debug, List<WebhookSpec> webhoo
 
     static final Setting<Level> LOG_LEVEL = Setting.of("log_level",
             new Text<>("DEBUG, INFO, WARNING, ERROR or CRITICAL", "literal_error",
-                    Operation::level, false, true),
+                    Operation::level, false, true, List.of()),
             "Least important lines that are logged.").or("INFO").env("LOG_LEVEL");
     static final Setting<Boolean> DEBUG = Setting.of("debug", Switch.friendly(),
             "Log at DEBUG, and show stack traces in answers with status 5xx.")
@@ -50,7 +50,7 @@ public record Operation(LogSettings log, boolean debug, List<WebhookSpec> webhoo
             "Where `app.log` is.").or("logs").env("LOG_DIR");
     static final Setting<Rotation> LOG_ROTATE_WHEN = Setting.of("log_rotate_when",
             new Text<>("midnight, D, H or a size such as 10MB", "value_error",
-                    Rotation::parse, false, true),
+                    Rotation::parse, false, true, List.of()),
             "When a new `app.log` is begun: each day (`midnight`), each hour (`H`), or at a size "
             + "(`10MB`).").or("midnight").env("LOG_ROTATE_WHEN");
     static final Setting<Integer> LOG_BACKUP_COUNT = Setting.of("log_backup_count",

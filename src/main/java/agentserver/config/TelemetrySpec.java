@@ -54,7 +54,7 @@ public record TelemetrySpec(String deploymentKind, Target target, Optional<Secre
     private static final Setting<Duration> RETRY_DELAY =
             Setting.of("retry_delay", Seconds.from(0), "How long to wait before.").or(5.0);
 
-    static final Shape<TelemetrySpec> SHAPE = new Entity<>("a JSON object", false,
+    static final Shape<TelemetrySpec> SHAPE = new Entity<>("TelemetrySpec", false,
             List.of(KIND, EXPORTER, POSTHOG_KEY, POSTHOG_HOST, HTTP_ENDPOINT, HTTP_TOKEN, SALT,
                     QUEUE, BUFFER, FLUSH_DELAY, RETRIES, RETRY_DELAY),
             TelemetrySpec::of);

@@ -53,7 +53,7 @@ public record WebhookSpec(String baseUrl, Map<String, String> headers, Batch bat
     private static final Setting<Long> MAX_QUEUE_BYTES = Setting.of("max_queue_bytes",
             Whole.bytes(1), "Most bytes that wait.").or(50L << 20);
 
-    static final Shape<WebhookSpec> SHAPE = new Entity<>("a JSON object", false,
+    static final Shape<WebhookSpec> SHAPE = new Entity<>("WebhookSpec", false,
             List.of(BASE_URL, HEADERS, BUFFER, FLUSH_DELAY, RETRIES, RETRY_DELAY, MAX_QUEUE,
                     MAX_BATCH_BYTES, MAX_QUEUE_BYTES),
             WebhookSpec::of);

@@ -27,7 +27,7 @@ public final class ControlRoutes {
     public void addTo(Router router) {
         router.add(post("/run", this::run)
                 .summary("Let the agent go on")
-                .fails(404, 409));
+                .fails(404, 429));
         router.add(post("/pause", this::pause)
                 .summary("Let the agent stop before its next step")
                 .fails(400));
@@ -54,11 +54,12 @@ public final class ControlRoutes {
                 .summary("Ask the agent something beside the conversation")
                 .body(Question.class)
                 .answers(200, FinalResponse.class)
-                .fails(404, 502));
+                .fails(404, 409, 502, 504));
     }
 
     private static Route post(String path, Handler handler) {
-        return Route.post(ONE + path, Door.API, handler).answers(200, Success.class);
+        return Route.post(ONE + path, Door.API, handler)
+                .answers(200, Success.class).fails(409);
     }
 
     private Answer run(Exchange exchange) {

@@ -42,6 +42,8 @@ public final class Conversation implements AutoCloseable {
     private record Info(
             ConversationState state, ConversationMeta meta, List<UUID> children, byte[] json) {}
 
+    private static final long SAVED_AFTER_BYTES = 256 << 10;
+
     private final Journal journal;
     private final StateCodec codec;
     private final EventSearch search;
@@ -354,9 +356,15 @@ public final class Conversation implements AutoCloseable {
                 && journal.watchers() <= listener.watches();
     }
 
-    /// Whether another server has it now.
+    /// Whether it has to be opened anew: another server has it now, or something in its log turned out
+    /// to be damaged, and nothing runs that this would stop.
     boolean isLost() {
-        return journal.isLost();
+        return journal.isLost() || journal.log().isDamaged() && !runs.isRunning();
+    }
+
+    /// Keeps a snapshot when it is worth while. Blocks like the disk.
+    void save() {
+        journal.save(SAVED_AFTER_BYTES);
     }
 
     /// When something was last written in it, by [System#nanoTime].

@@ -24,8 +24,10 @@ import java.util.function.Supplier;
 public final class ConversationRoutes {
 
     static final String ROOT = "/api/conversations";
-    static final String ONE = ROOT + "/{conversation_id}";
+    static final String ONE = ROOT + "/{conversation_id:uuid}";
     static final Param<Boolean> INCLUDE_SKILLS = Param.bool("include_skills").orElse(false);
+
+    static final Param<Optional<String>> IDEMPOTENCY_KEY = Param.text(RequestKey.HEADER);
 
     private static final int MAX_IDS = 99;
     private static final Param<List<UUID>> IDS = Param.uuid("ids").requiredList();
@@ -49,9 +51,11 @@ public final class ConversationRoutes {
         router.add(Route.post(ROOT, Door.API, this::start)
                 .summary("Open a conversation, or find the one with the id that is asked for")
                 .query(INCLUDE_SKILLS)
+                .headers(IDEMPOTENCY_KEY)
                 .body(StartConversation.class)
                 .answers(201, ConversationInfo.class)
-                .answers(200, ConversationInfo.class));
+                .answers(200, ConversationInfo.class)
+                .fails(409, 429));
         router.add(Route.get(ONE, Door.API, this::get)
                 .summary("Show a conversation")
                 .query(INCLUDE_SKILLS)
@@ -60,11 +64,12 @@ public final class ConversationRoutes {
         router.add(Route.patch(ONE, Door.API, this::update)
                 .summary("Give a conversation a title or tags")
                 .body(UpdateConversation.class)
-                .answers(200, Success.class));
+                .answers(200, Success.class)
+                .fails(409));
         router.add(Route.delete(ONE, Door.API, this::delete)
                 .summary("Delete a conversation; its workspace stays")
                 .answers(200, Success.class)
-                .fails(400));
+                .fails(400, 409));
         router.add(Route.get(ONE + "/agent_final_response", Door.API, this::finalResponse)
                 .summary("Show what the agent said last")
                 .answers(200, FinalResponse.class)

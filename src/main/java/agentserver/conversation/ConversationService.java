@@ -30,10 +30,10 @@ import java.lang.System.Logger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// All conversations of this server: opens, finds, lists, copies, keeps and deletes them.
 ///
@@ -73,14 +73,24 @@ public final class ConversationService implements AutoCloseable {
         opening = new Opening(
                 parts.agents(), parts.worktrees(), codec,
                 id -> view(id).map(ConversationView::state));
-        loaded = new LoadedConversations(this::open, parts.memory());
+        loaded = new LoadedConversations(store::exists, this::open, parts.memory());
     }
 
     /// Begins to look after what is on the disk, in the background: the list of all conversations, and
     /// those that a server which is gone left running. Before that nothing is written there. Called
     /// once.
     public void start() {
-        store.start(this::mend);
+        store.start(this::recover);
+    }
+
+    /// Loading it is what mends it; where that can't be now, the next who asks for it does.
+    private void recover(UUID id) {
+        try {
+            load(id);
+        } catch (Fault e) {
+            LOG.log(Level.WARNING, "conversation {0} was left running, and is not mended yet: {1}",
+                    id, e.getMessage());
+        }
     }
 
     /// Opens a conversation, or finds the one with the id that is asked for.
@@ -132,14 +142,10 @@ public final class ConversationService implements AutoCloseable {
     /// Of a request for a conversation that is there, one secret is taken over and no more.
     private void found(
             Conversation conversation, StartConversation asked, Optional<RequestKey> key) {
-        if (asked.secrets().containsKey(Credentials.CODEX)) {
-            var secret = opening.readable(asked).secrets().get(Credentials.CODEX);
-            conversation.add(new UpdateSecrets(Map.of(Credentials.CODEX, secret)).secrets());
-        }
-        if (key.isPresent()) {
-            conversation.journal().found(key.get().answered(200, "", info(conversation, false)));
-            conversation.journal().awaitDurable();
-        }
+        credentials.takeOver(conversation, opening.readable(asked));
+        key.map(it -> it.answered(200, "", info(conversation, false)))
+                .ifPresent(conversation.journal()::found);
+        conversation.journal().awaitDurable();
     }
 
     private Conversation make(UUID id, StartConversation request, Optional<RequestKey> key) {
@@ -166,7 +172,7 @@ public final class ConversationService implements AutoCloseable {
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
         var made = loaded.findOrMake(id, () -> {
-            store.copy(fork.state(), fork.meta(), source.journal().log(), fork.events());
+            store.copy(fork.state(), fork.meta(), fork.events());
             parts.agents().credentials().share(sourceId, id);
             return open(id).orElseThrow();
         }, atEnd);
@@ -239,25 +245,33 @@ public final class ConversationService implements AutoCloseable {
         var view = store.view(id);
         var isLeft = view.isPresent()
                 && view.get().state().executionStatus() == ExecutionStatus.RUNNING;
-        return isLeft && mend(id) ? store.view(id) : view;
-    }
-
-    private boolean mend(UUID id) {
         try {
-            return loaded.find(id).isPresent();
-        } catch (Fault.Awaiting _) { // when its secrets were found
-            return false;
+            return isLeft && load(id) ? store.view(id) : view;
+        } catch (Fault.Awaiting _) { // mended once its secrets were found
+            return view;
         }
     }
 
-    /// The conversation with this id, loaded if need be.
-    public Optional<Conversation> find(UUID id) {
-        return loaded.find(id);
+    /// Sees to it that a conversation is in memory, for now.
+    ///
+    /// @return whether there is one
+    public boolean load(UUID id) {
+        return with(id, _ -> true).isPresent();
     }
 
-    /// The same for a use that takes some time: it stays loaded until then.
+    /// Does something with a conversation, loaded if need be; it stays loaded meanwhile, and as long as
+    /// somebody watches it or something runs in it.
     ///
-    /// @param atEnd is given what has to be done when the use is over
+    /// @return what came of it; empty when there is no such conversation
+    /// @throws Fault.Busy when as many as there may be are in use
+    public <T> Optional<T> with(UUID id, Function<Conversation, T> work) {
+        return loaded.with(id, work);
+    }
+
+    /// The conversation with this id, loaded if need be; it stays loaded until the use is over.
+    ///
+    /// @param atEnd is given what has to be done then
+    /// @throws Fault.Busy when as many as there may be are in use
     Optional<Conversation> use(UUID id, Consumer<Runnable> atEnd) {
         return loaded.use(id, atEnd);
     }
@@ -363,12 +377,7 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault when it does not tell, or it is too late for that
     void bind(UUID id, String name, CredentialSource source) {
-        try {
-            source.probe();
-        } catch (InterruptedException _) { // the request is over
-            Thread.currentThread().interrupt();
-            throw new Fault.Failed("the binding was interrupted");
-        }
+        Credentials.probe(source);
         loaded.apart(id, live -> credentials.bind(id, live, name, source));
     }
 

@@ -4,6 +4,7 @@ import static agentserver.conversation.ConversationRoutes.ONE;
 import static agentserver.conversation.ConversationRoutes.id;
 
 import agentserver.base.fault.Fault;
+import agentserver.conversation.credential.BindCredential;
 import agentserver.server.Answer;
 import agentserver.server.Door;
 import agentserver.server.Exchange;

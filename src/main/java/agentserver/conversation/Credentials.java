@@ -5,8 +5,10 @@ import agentserver.conversation.credential.CredentialBindings;
 import agentserver.conversation.credential.CredentialSource;
 import agentserver.conversation.journal.ConversationStore;
 import agentserver.conversation.journal.StoredConversation;
+import agentserver.conversation.state.StartConversation;
 import agentserver.conversation.state.StateChange;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +54,26 @@ final class Credentials {
         opened.get().close();
         store.forget(id, bound);
         return store.open(id);
+    }
+
+    /// Sees whether a source tells.
+    ///
+    /// @throws Fault when it does not
+    static void probe(CredentialSource source) {
+        try {
+            source.probe();
+        } catch (InterruptedException _) { // the request is over
+            Thread.currentThread().interrupt();
+            throw new Fault.Failed("the binding was interrupted");
+        }
+    }
+
+    /// Takes the secret from a request for a conversation that is there.
+    void takeOver(Conversation conversation, StartConversation asked) {
+        if (asked.secrets().containsKey(CODEX)) {
+            var secret = Map.of(CODEX, asked.secrets().get(CODEX));
+            conversation.add(new UpdateSecrets(secret).secrets());
+        }
     }
 
     /// Says where a secret is.

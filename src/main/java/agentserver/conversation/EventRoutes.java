@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /// The HTTP face of a conversation's events. Source: contract 03 §3.
 public final class EventRoutes {
 
-    private static final String ROOT = "/api/conversations/{conversation_id}/events";
+    private static final String ROOT = "/api/conversations/{conversation_id:uuid}/events";
     private static final Param<Optional<String>> PAGE_ID = Param.text("page_id");
     private static final Param<Integer> LIMIT =
             Param.integer("limit").above(0).atMost(EventPage.MAX_ITEMS).orElse(EventPage.MAX_ITEMS);
@@ -65,12 +65,13 @@ public final class EventRoutes {
                 .summary("Allow the actions that wait, or say no to them")
                 .body(ConfirmationResponse.class)
                 .answers(200, Success.class)
-                .fails(404));
+                .fails(404, 409));
         router.add(Route.post(ROOT, Door.API, this::send)
                 .summary("Send a message to the agent")
+                .headers(ConversationRoutes.IDEMPOTENCY_KEY)
                 .body(SendMessage.class)
                 .answers(200, Success.class)
-                .fails(404));
+                .fails(404, 409, 429));
     }
 
     private Answer search(Exchange exchange) {

@@ -2,25 +2,51 @@ package agentserver.conversation;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Copies;
+import agentserver.conversation.journal.Copied;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.journal.Places;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
+import agentserver.conversation.state.ExecutionStatus;
+import agentserver.event.ActionEvent;
+import agentserver.event.AgentErrorEvent;
+import agentserver.event.ErrorClassification;
+import agentserver.event.ErrorClassification.Kind;
+import agentserver.event.ErrorClassification.UserAction;
 import agentserver.event.log.EventLog;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
-/// What a copy of a conversation consists of. Source: contract 02 §8.1.
+/// What a copy of a conversation consists of.
 ///
-/// @param events the indexes of the events of the source that are copied, in order
-record Fork(ConversationState state, ConversationMeta meta, List<Long> events) {
+/// A call that the source is just carrying out has no result yet; the copy gets one that says so. Without
+/// it the copy would carry the call out once more. Source: contract 02 §8.1.
+record Fork(ConversationState state, ConversationMeta meta, Copied events) {
 
-    private record Source(ConversationState state, ConversationMeta meta, long events) {}
+    private static final String STILL_AT_WORK = "This conversation was copied while the call was being "
+            + "carried out in the original. What came of it is known there alone.";
+    private static final ErrorClassification ELSEWHERE =
+            ErrorClassification.of(Kind.AGENT_ACTION, true, UserAction.RETRY);
+
+    private record Source(
+            ConversationState state, ConversationMeta meta, long events, List<ActionEvent> atWork) {
+
+        /// One moment of it, nothing in between.
+        static Source of(Journal journal) {
+            var branch = journal.branch();
+            return journal.locked(() -> new Source(
+                    journal.state(), journal.meta(), journal.log().appendedEvents(),
+                    journal.state().executionStatus() == ExecutionStatus.RUNNING
+                            ? branch.openActions()
+                            : List.of()));
+        }
+    }
 
     /// Looks at the source once; what happens to it later is not in the copy.
     ///
@@ -31,14 +57,17 @@ record Fork(ConversationState state, ConversationMeta meta, List<Long> events) {
         from.filter(event -> !log.contains(event)).ifPresent(event -> {
             throw new Fault.NotFound("Unknown from_event_id: " + event);
         });
-        var source = journal.locked(() ->
-                new Source(journal.state(), journal.meta(), log.appendedEvents()));
+        var source = Source.of(journal);
         journal.awaitDurable();
+        var events = from.map(event -> branch(log, log.indexOf(event)))
+                .orElseGet(() -> LongStream.range(0, source.events()).boxed().toList());
+        var state = state(source.state(), source.meta(), id, request, places);
+        var results = results(journal, source, events, state.leafEventId());
         return new Fork(
-                state(source.state(), source.meta(), id, request, places),
+                results.isEmpty() ? state : state.with(draft ->
+                        draft.leafEventId = results.getLast().id()),
                 meta(source, request, journal),
-                from.map(event -> branch(log, log.indexOf(event)))
-                        .orElseGet(() -> LongStream.range(0, source.events()).boxed().toList()));
+                new Copied(log, events, results));
     }
 
     private static ConversationState state(
@@ -54,6 +83,21 @@ record Fork(ConversationState state, ConversationMeta meta, List<Long> events) {
                 draft.headIsEmpty = false;
             }
         });
+    }
+
+    /// Those of the calls under way that the copy has.
+    private static List<AgentErrorEvent> results(
+            Journal journal, Source source, List<Long> events, String leaf) {
+        var copied = new HashSet<>(events);
+        var results = new ArrayList<AgentErrorEvent>();
+        for (var action : source.atWork()) {
+            var index = journal.log().indexOf(action.id());
+            if (index.isPresent() && copied.contains(index.getAsLong())) {
+                results.add(AgentErrorEvent.of(action, STILL_AT_WORK, ELSEWHERE).stamped(
+                        journal.time(), results.isEmpty() ? leaf : results.getLast().id()));
+            }
+        }
+        return results;
     }
 
     private static ConversationMeta meta(

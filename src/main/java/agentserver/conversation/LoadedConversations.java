@@ -4,33 +4,40 @@ import agentserver.base.fault.Fault;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The conversations that are in memory: loads one when it is first asked for, and puts it away when
-/// nobody has used it for a while, or when all of them take too much memory.
+/// nobody has used it for a while, or when all of them take too much memory or too many files.
 ///
 /// Each id has a slot with a lock of its own, so loading one delays nobody else. A slot is taken out of
 /// the map only with its lock held, and is marked then: who waited for the lock meanwhile begins again
 /// with a new one. So a conversation is never open twice, and one that is being put away is waited for.
-/// One that is in use ([#use]) is not put away, nor one in which something runs or which somebody
-/// watches.
+///
+/// Whoever uses a conversation holds it ([#use], [#with]): while it is held, while something runs in it
+/// and while somebody watches it, it is not put away. Only [#putAway()], [#end] and [#close] do not wait
+/// for ever: they let nobody begin, give those who have begun a moment, and close it under them; these
+/// are told to ask again, and nothing of what they had been told is lost.
+///
+/// Each one that is open holds a place in the [Room], which is as large as the limit of open files
+/// allows. Who opens one when no place is free puts the longest unused one away for it; the sweeper sees
+/// to it that some are free before. When all are in use it waits a moment, and is told to come again.
 public final class LoadedConversations implements AutoCloseable {
 
     /// @param idle  after which an unused one is put away; none for never
     /// @param bytes about how much memory all may take before those not in use are put away
-    public record Limits(Optional<Duration> idle, long bytes) {
+    /// @param open  how many there may be at once
+    public record Limits(Optional<Duration> idle, long bytes, int open) {
 
         /// How often to look.
         Duration period() {
@@ -43,59 +50,37 @@ public final class LoadedConversations implements AutoCloseable {
     /// What was found, or made.
     record Found(Conversation conversation, boolean isNew) {}
 
-    private static final class Slot {
-        final ReentrantLock lock = new ReentrantLock();
-        final AtomicInteger users = new AtomicInteger();
-        volatile long usedNanos = System.nanoTime();
-        volatile Conversation conversation; // null until it is loaded; written with the lock
-        boolean gone; // guarded by lock
-
-        void take(Consumer<Runnable> atEnd) {
-            users.incrementAndGet();
-            atEnd.accept(() -> {
-                usedNanos = System.nanoTime();
-                users.decrementAndGet();
-            });
-        }
-
-        /// Waits until nobody uses it, or the time is over.
-        void awaitUnused(Duration limit) {
-            var deadline = System.nanoTime() + limit.toNanos();
-            while (users.get() > 0 && System.nanoTime() - deadline < 0) {
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
-        }
-    }
+    private record Candidate(UUID id, Slot slot, long unusedNanos) {}
 
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
     private static final Duration UNUSED_PATIENCE = Duration.ofSeconds(2);
-    private static final long LOOK_NANOS = 1_000_000;
     private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Logger LOG = System.getLogger(LoadedConversations.class.getName());
 
+    private final Predicate<UUID> known;
     private final Function<UUID, Optional<Conversation>> opening;
     private final Limits limits;
     private final Map<UUID, Slot> slots = new ConcurrentHashMap<>();
+    private final Room room;
     private final Thread sweeper;
     private volatile boolean closed;
 
+    /// @param known   whether there is such a conversation; cheap
     /// @param opening loads a conversation; called once for each that is not in memory
-    LoadedConversations(Function<UUID, Optional<Conversation>> opening, Limits limits) {
+    LoadedConversations(Predicate<UUID> known, Function<UUID, Optional<Conversation>> opening,
+            Limits limits) {
+        this.known = known;
         this.opening = opening;
         this.limits = limits;
+        room = new Room(limits.open());
         sweeper = Thread.ofVirtual().name("idle-conversations").start(this::sweepOnAndOn);
     }
 
-    /// The conversation with this id, loaded if need be. To be used at once, or by those who watch it or
-    /// run in it: for a longer use see [#use].
-    Optional<Conversation> find(UUID id) {
-        return inSlot(id, slot -> loaded(id, slot));
-    }
-
-    /// The same for a use that takes some time: it is not put away meanwhile.
+    /// The conversation with this id, loaded if need be, and held.
     ///
     /// @param atEnd is given what has to be done when the use is over
+    /// @throws Fault.Busy when as many as there may be are in use
     Optional<Conversation> use(UUID id, Consumer<Runnable> atEnd) {
         return inSlot(id, slot -> {
             var found = loaded(id, slot);
@@ -104,20 +89,36 @@ public final class LoadedConversations implements AutoCloseable {
         });
     }
 
-    /// The same, but only if it is in memory; never waits for one that is being loaded or put away.
-    Optional<Conversation> inMemory(UUID id) {
-        return Optional.ofNullable(slots.get(id)).map(slot -> slot.conversation);
+    /// Does something with a conversation, and holds it meanwhile.
+    ///
+    /// @return what came of it; empty when there is no such conversation
+    /// @throws Fault.Busy when as many as there may be are in use
+    <T> Optional<T> with(UUID id, Function<Conversation, T> work) {
+        var ends = new ArrayList<Runnable>(1);
+        try {
+            return use(id, ends::add).map(work);
+        } finally {
+            ends.forEach(Runnable::run);
+        }
     }
 
-    /// The conversation with this id, or one that is made now; for a use as [#use] means it.
+    /// The conversation with this id if it is in memory, to be looked at; never waits for one that is
+    /// being loaded or put away.
+    Optional<Conversation> inMemory(UUID id) {
+        return Optional.ofNullable(slots.get(id)).map(Slot::conversation);
+    }
+
+    /// The conversation with this id, or one that is made now; held.
+    ///
+    /// @throws Fault.Busy when as many as there may be are in use
     Found findOrMake(UUID id, Supplier<Conversation> making, Consumer<Runnable> atEnd) {
         return inSlot(id, slot -> {
             var isNew = loaded(id, slot).isEmpty();
             if (isNew) {
-                slot.conversation = making.get();
+                fill(slot, () -> Optional.of(making.get()));
             }
             slot.take(atEnd);
-            return new Found(slot.conversation, isNew);
+            return new Found(slot.conversation(), isNew);
         });
     }
 
@@ -130,10 +131,13 @@ public final class LoadedConversations implements AutoCloseable {
     boolean end(UUID id, Function<UUID, Optional<Conversation>> loading,
             Consumer<Conversation> ending) {
         return inSlot(id, slot -> {
-            var known = loaded(id, slot, loading);
-            known.ifPresent(ending);
-            drop(id, slot);
-            return known.isPresent();
+            var found = loaded(id, slot, loading);
+            try {
+                found.ifPresent(ending);
+            } finally {
+                found.ifPresent(_ -> empty(slot));
+            }
+            return found.isPresent();
         });
     }
 
@@ -143,8 +147,8 @@ public final class LoadedConversations implements AutoCloseable {
     ///             whoever asks for it next loads it anew
     void apart(UUID id, Predicate<Optional<Conversation>> work) {
         inSlot(id, slot -> {
-            boolean over = work.test(Optional.ofNullable(slot.conversation));
-            if (over && slot.conversation != null) {
+            boolean over = work.test(Optional.ofNullable(slot.conversation()));
+            if (over && slot.conversation() != null) {
                 slot.awaitUnused(UNUSED_PATIENCE);
                 close(slot);
             }
@@ -157,23 +161,21 @@ public final class LoadedConversations implements AutoCloseable {
             var slot = slots.computeIfAbsent(id, _ -> new Slot());
             slot.lock.lock();
             try {
-                if (!slot.gone) {
-                    slot.usedNanos = System.nanoTime();
-                    var result = work.apply(slot);
-                    if (slot.conversation == null) {
-                        drop(id, slot); // ids that are asked for in vain cost nothing
-                    }
-                    return result;
+                if (!slot.isGone()) {
+                    slot.touch();
+                    return work.apply(slot);
                 }
             } finally {
+                if (slot.conversation() == null) {
+                    drop(id, slot); // ids that are asked for in vain cost nothing
+                }
                 slot.lock.unlock();
             }
         }
     }
 
     private void drop(UUID id, Slot slot) {
-        slot.conversation = null;
-        slot.gone = true;
+        slot.leave();
         slots.remove(id, slot);
     }
 
@@ -186,13 +188,34 @@ public final class LoadedConversations implements AutoCloseable {
         if (closed) {
             throw new Fault.Refused("inactive_service");
         }
-        if (slot.conversation != null && slot.conversation.isLost()) {
+        if (slot.conversation() != null && slot.conversation().isLost()) {
             close(slot);
         }
-        if (slot.conversation == null) {
-            slot.conversation = loading.apply(id).orElse(null);
+        if (slot.conversation() == null && known.test(id)) {
+            fill(slot, () -> loading.apply(id));
         }
-        return Optional.ofNullable(slot.conversation);
+        return Optional.ofNullable(slot.conversation());
+    }
+
+    private void fill(Slot slot, Supplier<Optional<Conversation>> source) {
+        room.take(this::makeRoom);
+        try {
+            slot.put(source.get());
+        } finally {
+            if (slot.conversation() == null) {
+                room.release();
+            }
+        }
+    }
+
+    private void empty(Slot slot) {
+        slot.put(Optional.empty());
+        room.release();
+    }
+
+    /// @return whether one was put away
+    private boolean makeRoom() {
+        return putAwayOldest(_ -> !room.isFull(), Duration.ZERO);
     }
 
     /// How many are in memory.
@@ -203,10 +226,12 @@ public final class LoadedConversations implements AutoCloseable {
     private void sweepOnAndOn() {
         try {
             while (!closed) {
-                Thread.sleep(limits.period());
+                room.awaitShort(limits.period());
                 sweep();
+                Thread.sleep(closed ? Duration.ZERO : SHORTEST_PERIOD); // however often it is called
             }
-        } catch (InterruptedException _) { // closed
+        } catch (InterruptedException _) { // nobody does that
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -214,91 +239,121 @@ public final class LoadedConversations implements AutoCloseable {
         try {
             limits.idle().ifPresent(idle -> slots.forEach((id, slot) -> putAway(id, slot, idle)));
             var excess = bytes() - limits.bytes();
-            if (excess > 0) {
-                shrink(excess);
-            }
+            putAwayOldest(freed -> freed >= excess, SHORTEST_PERIOD);
+            putAwayOldest(_ -> !room.isShort(), SHORTEST_PERIOD);
+            slots.values().forEach(this::save);
         } catch (RuntimeException e) { // the border of this thread
             LOG.log(Level.ERROR, "idle conversations stay in memory", e);
         }
     }
 
     private long bytes() {
-        return slots.values().stream().mapToLong(LoadedConversations::bytes).sum();
+        return slots.values().stream().mapToLong(Slot::memoryBytes).sum();
     }
 
-    private static long bytes(Slot slot) {
-        slot.lock.lock();
-        try {
-            return slot.conversation == null ? 0 : slot.conversation.memoryBytes();
-        } finally {
-            slot.lock.unlock();
+    /// @param isEnough asked with how many bytes were freed
+    /// @param idle     for how long nobody must have used what is put away
+    /// @return whether it is enough now
+    private boolean putAwayOldest(LongPredicate isEnough, Duration idle) {
+        var freed = 0L;
+        if (isEnough.test(freed)) {
+            return true;
         }
-    }
-
-    private void shrink(long excess) {
-        var oldestFirst = slots.entrySet().stream()
-                .sorted(Comparator.comparingLong(entry -> entry.getValue().usedNanos))
-                .toList();
-        var left = excess;
-        for (var entry : oldestFirst) {
-            if (left <= 0) {
-                return;
-            }
-            var bytes = bytes(entry.getValue());
-            if (putAway(entry.getKey(), entry.getValue(), SHORTEST_PERIOD)) {
-                left -= bytes;
+        for (var candidate : oldestFirst()) {
+            freed += putAway(candidate.id(), candidate.slot(), idle);
+            if (closed || isEnough.test(freed)) {
+                break;
             }
         }
+        return isEnough.test(freed);
     }
 
-    /// @return whether it was put away
-    private boolean putAway(UUID id, Slot slot, Duration idle) {
+    private List<Candidate> oldestFirst() {
+        var now = System.nanoTime();
+        return slots.entrySet().stream()
+                .map(entry -> new Candidate(entry.getKey(), entry.getValue(),
+                        now - entry.getValue().usedNanos()))
+                .sorted(Comparator.comparingLong(Candidate::unusedNanos).reversed()).toList();
+    }
+
+    /// @return how many bytes that frees; 0 when it is in use
+    private long putAway(UUID id, Slot slot, Duration idle) {
         if (!slot.lock.tryLock()) {
-            return false; // in use
+            return 0;
         }
         try {
-            if (slot.gone || slot.conversation == null || slot.users.get() > 0
-                    || !slot.conversation.isQuiet()
-                    || System.nanoTime() - lastUse(slot) < idle.toNanos()) {
-                return false;
+            if (slot.isGone() || !slot.isUnusedFor(idle)) {
+                return 0;
             }
+            var bytes = slot.memoryBytes();
             close(slot);
             drop(id, slot);
-            return true;
+            return bytes;
         } finally {
             slot.lock.unlock();
         }
     }
 
-    private static long lastUse(Slot slot) {
-        var written = slot.conversation.writtenNanos();
-        return slot.usedNanos - written > 0 ? slot.usedNanos : written;
+    /// Saves what a crash would make the next opening read again: not while anybody waits for it.
+    private void save(Slot slot) {
+        if (closed || !slot.lock.tryLock()) {
+            return; // being loaded or put away
+        }
+        Optional<Conversation> conversation;
+        try {
+            conversation = Optional.ofNullable(slot.conversation());
+            slot.hold();
+        } finally {
+            slot.lock.unlock();
+        }
+        try {
+            conversation.ifPresent(Conversation::save);
+        } finally {
+            slot.letGo();
+        }
     }
 
-    private static void close(Slot slot) {
+    private void close(Slot slot) {
         try {
-            slot.conversation.close();
+            slot.conversation().close();
         } catch (RuntimeException e) { // it is out of memory all the same; its log has everything
             LOG.log(Level.ERROR, "conversation could not be put away", e);
         } finally {
-            slot.conversation = null;
+            empty(slot);
         }
     }
 
     /// Puts all away, side by side; the next who asks for one loads it again. Blocks until their agents
-    /// have stopped.
+    /// have stopped, whatever the calling thread is told meanwhile: nothing is left half closed.
     void putAway() {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            slots.forEach((id, slot) -> threads.execute(() -> putAway(id, slot)));
+        var threads = new ArrayList<Thread>();
+        slots.forEach((id, slot) -> threads.add(
+                Thread.ofVirtual().name("put-away-" + id).start(() -> putAway(id, slot))));
+        join(threads);
+    }
+
+    private static void join(List<Thread> threads) {
+        var interrupted = false;
+        for (var thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) { // kept for later
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void putAway(UUID id, Slot slot) {
-        slot.awaitUnused(UNUSED_PATIENCE);
-        slot.lock.lock();
+        slot.lock.lock(); // from here on nobody begins
         try {
-            if (!slot.gone) {
-                if (slot.conversation != null) {
+            slot.awaitUnused(UNUSED_PATIENCE);
+            if (!slot.isGone()) {
+                if (slot.conversation() != null) {
                     close(slot);
                 }
                 drop(id, slot);
@@ -312,7 +367,7 @@ public final class LoadedConversations implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        sweeper.interrupt();
+        room.wake();
         putAway();
         try {
             sweeper.join(STOPPING);

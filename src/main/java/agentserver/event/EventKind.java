@@ -72,14 +72,13 @@ public final class EventKind {
         return Optional.ofNullable(MODULES.get(kind));
     }
 
-    /// The short name that a filter means: a long name, or a short one as it is. Empty when it is
-    /// neither.
+    /// The short name that a filter means: a short one as it is, known or not, or a known long name.
+    /// Empty for any other.
     public static Optional<String> fromFilter(String filter) {
         var kind = filter.substring(filter.lastIndexOf('.') + 1);
-        var known = filter.equals(kind)
-                ? TYPES.containsKey(kind)
-                : filter.equals(MODULES.get(kind));
-        return known ? Optional.of(kind) : Optional.empty();
+        return filter.equals(kind) || filter.equals(MODULES.get(kind))
+                ? Optional.of(kind)
+                : Optional.empty();
     }
 
     /// Tells databind which record a `kind` is.

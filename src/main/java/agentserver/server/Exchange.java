@@ -201,9 +201,11 @@ public final class Exchange {
         return http.getRemoteAddress().getAddress();
     }
 
-    /// How the client reached the server, as far as a proxy in between says so: `http` or `https`.
+    /// How the client reached the server, as far as a proxy in between says so: `http` or `https`,
+    /// whatever else it says.
     public String scheme() {
-        return header("X-forwarded-proto").map(Exchange::firstOfList).orElse("http");
+        var said = header("X-forwarded-proto").map(Exchange::firstOfList).orElse("http");
+        return said.equalsIgnoreCase("https") ? "https" : "http";
     }
 
     /// The first of a comma-separated list, as proxies make them.

@@ -38,7 +38,7 @@ final class HeadRules {
 
     private static Optional<Answer> brokenHeaders(HttpExchange http, HttpLimits limits) {
         int count = 0;
-        int chars = 0;
+        int chars = http.getRequestURI().toString().length();
         for (var header : http.getRequestHeaders().entrySet()) {
             List<String> values = header.getValue();
             for (int i = 0; i < values.size(); i++) {

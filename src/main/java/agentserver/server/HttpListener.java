@@ -13,7 +13,8 @@ public final class HttpListener implements AutoCloseable {
 
     /// What bounds connections, beneath the gate.
     ///
-    /// @param most      how many are open at once; more are closed when they come
+    /// @param most      how many are open at once; more are closed when they come, and so are some
+    ///                  that half the heap could not hold: an unfinished head may take some 36 KB
     /// @param headers   how many headers the gate allows, and `headBytes` how long they may be
     /// @param head      how long a head may take to come in
     /// @param keepAlive how long a connection stays open between two requests
@@ -23,19 +24,25 @@ public final class HttpListener implements AutoCloseable {
         public static final Connections DEFAULT = new Connections(
                 20_000, 100, 32 << 10, Duration.ofSeconds(20), Duration.ofSeconds(90));
 
+        private static final long CONNECTION_BYTES = 72 << 10;
+
         /// What the JDK's server reads once, when it is first used. It gets room beyond the gate's
         /// bounds, so that the gate still sees what it refuses with 431.
         private Map<String, String> properties() {
+            var open = Long.toString(
+                    Math.min(most, Runtime.getRuntime().maxMemory() / CONNECTION_BYTES));
             return Map.of(
                     "sun.net.httpserver.nodelay", "true",
-                    "sun.net.httpserver.maxIdleConnections", Integer.toString(most),
-                    "jdk.httpserver.maxConnections", Integer.toString(most),
+                    "sun.net.httpserver.maxIdleConnections", open,
+                    "jdk.httpserver.maxConnections", open,
                     "sun.net.httpserver.maxReqTime", seconds(head),
                     "sun.net.httpserver.maxReqHeaders", Integer.toString(
                             Math.max(1_500, 2 * headers)),
                     "sun.net.httpserver.maxReqHeaderSize", Integer.toString(
                             Math.max(64 << 10, 2 * headBytes)),
                     "sun.net.httpserver.idleInterval", seconds(keepAlive),
+                    "sun.net.httpserver.clockTick", Long.toString(
+                            Math.clamp(keepAlive.toMillis() / 4, 250, 10_000)),
                     "com.sun.net.httpserver.HttpServerProvider",
                     "sun.net.httpserver.DefaultHttpServerProvider");
         }

@@ -14,7 +14,7 @@ final class RequestBody extends InputStream {
 
     /// The client went away, fell silent, or sent no proper body.
     static final class Broken extends IOException {
-        Broken(IOException cause) {
+        Broken(Exception cause) {
             super("the body of the request could not be read", cause);
         }
     }
@@ -67,7 +67,7 @@ final class RequestBody extends InputStream {
             try (var _ = stalls.watch(Takeover.channel(http), idle)) {
                 return in.read(buffer, offset, length);
             }
-        } catch (IOException e) {
+        } catch (IOException | IndexOutOfBoundsException e) { // the JDK's, of a chunk of many terabytes
             throw new Broken(e);
         }
     }

@@ -1,6 +1,8 @@
 package agentserver.server;
 
 import agentserver.base.param.Param;
+import agentserver.base.setting.Entity;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// One line of the routing table, with all that documentation says about it.
 ///
@@ -20,9 +23,12 @@ import java.util.TreeSet;
 ///         .fails(404));
 /// ```
 ///
-/// In a path, `{name}` stands for one segment, `{name...}` at the end for all that are left, none
-/// included. Filled while the server is built, read-only once a router has it.
+/// In a path, `{name}` stands for one segment, `{name:uuid}` for one that is a UUID in any of its
+/// forms, `{name...}` at the end for all that are left, none included. Filled while the server is
+/// built, read-only once a router has it.
 public final class Route {
+
+    private static final Pattern UUIDS = Pattern.compile("\\{(\\w+):uuid}");
 
     private final String method;
     private final String path;
@@ -37,6 +43,7 @@ public final class Route {
     private final Set<Integer> fails = new TreeSet<>();
     private String summary = "";
     private Optional<Class<?>> body = Optional.empty();
+    private Optional<Entity<?>> settings = Optional.empty();
     private Optional<String> upload = Optional.empty();
     private boolean bodyMayBeAbsent;
     private OptionalLong bodyLimitBytes = OptionalLong.empty();
@@ -44,10 +51,12 @@ public final class Route {
 
     private Route(String method, String path, Door door, Handler handler) {
         this.method = method;
-        this.path = path;
+        this.path = UUIDS.matcher(path).replaceAll("{$1}");
         this.door = door;
         this.handler = handler;
-        variables = Router.variables(path);
+        variables = Router.variables(this.path);
+        UUIDS.matcher(path).results()
+                .forEach(id -> segments.add(Param.uuid(id.group(1)).required()));
     }
 
     public static Route get(String path, Door door, Handler handler) {
@@ -103,6 +112,12 @@ public final class Route {
     public Route body(Class<?> type) {
         body = Optional.of(type);
         return this;
+    }
+
+    /// A JSON body that settings describe and read; the handler takes it as a [JsonNode].
+    public Route body(Entity<?> object) {
+        settings = Optional.of(object);
+        return body(JsonNode.class);
     }
 
     /// A JSON body that may be left out.
@@ -184,6 +199,11 @@ public final class Route {
 
     public Optional<Class<?>> body() {
         return body;
+    }
+
+    /// What describes the body, where settings read it.
+    public Optional<Entity<?>> settings() {
+        return settings;
     }
 
     public boolean bodyMayBeAbsent() {

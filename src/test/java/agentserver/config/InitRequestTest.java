@@ -9,6 +9,8 @@ import agentserver.base.fault.Violation;
 import agentserver.base.json.Json;
 import agentserver.base.secret.Secret;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ class InitRequestTest {
 
     private static final Config DORMANT = Read.config("OH_DEFERRED_INIT", "1",
             "OH_SECRET_KEY", "init-key", "OH_PORT", "9000", "OH_ALLOW_CORS_ORIGIN_REGEX", "x.*");
+
+    private static final JsonNode REDACTED = TextNode.valueOf("<redacted>");
 
     private static InitRequest read(String json) {
         try {
@@ -94,13 +98,14 @@ class InitRequestTest {
     @Test
     void anUnknownMemberIsForbidden() {
         assertEquals(List.of(new Violation("extra_forbidden", List.of("body", "nope"),
-                "Extra inputs are not permitted", 1, Map.of())), violations("{\"nope\": 1}"));
+                "Extra inputs are not permitted", REDACTED, Map.of())),
+                violations("{\"nope\": 1}"));
     }
 
     @Test
     void aWrongTypeIsNamedAndASecretOneHidden() {
         assertEquals(List.of(new Violation("list_type", List.of("body", "session_api_keys"),
-                "Input should be a valid list", "<redacted>", Map.of())),
+                "Input should be a valid list", REDACTED, Map.of())),
                 violations("{\"session_api_keys\": \"x\"}"));
     }
 
@@ -119,12 +124,30 @@ class InitRequestTest {
     }
 
     @Test
+    void rulesAreSaidInTheWordsThatClientsKnow() {
+        var said = violations("""
+                {"session_api_keys": [""], "telemetry": {"exporter": "ftp", "flush_delay": 0},
+                 "webhooks": [{"flush_delay": 1.5}, {"base_url": "ftp://h"}]}""").stream()
+                .map(v -> v.msg() + " " + v.ctx() + " " + v.input()).toList();
+
+        assertEquals(List.of(
+                "String should have at least 1 character {min_length=1} \"<redacted>\"",
+                "Field required {} {\"flush_delay\":\"<redacted>\"}",
+                "Value error, expected an http or https URL "
+                        + "{error=expected an http or https URL} \"<redacted>\"",
+                "Input should be 'none', 'posthog' or 'http' "
+                        + "{expected='none', 'posthog' or 'http'} \"<redacted>\"",
+                "Input should be greater than 0 {gt=0.0} \"<redacted>\""), said);
+    }
+
+    @Test
     void noErrorEchoesAValueThatMayBeSecret() {
         var text = violations("""
                 {"secret_key": 12345, "env": {"TOKEN": 67890}, "a_password": "p4ss",
+                 "web_url": 98765, "telemetry": {"exporter": "zzz"},
                  "webhooks": [{"base_url": "https://h", "headers": {"X": 424242}}]}""").toString();
 
-        for (var secret : List.of("12345", "67890", "p4ss", "424242")) {
+        for (var secret : List.of("12345", "67890", "p4ss", "424242", "98765", "zzz")) {
             assertFalse(text.contains(secret), text);
         }
     }

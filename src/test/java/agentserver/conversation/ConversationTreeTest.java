@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import agentserver.llm.ScriptedLlm;
 import agentserver.llm.ScriptedReply;
 import agentserver.testing.Answer;
+import agentserver.testing.Await;
 import agentserver.testing.ApiClient;
 import agentserver.testing.RunningServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +95,28 @@ class ConversationTreeTest {
         assertEquals("2", count(fork.get("id").textValue()));
         assertEquals(404, fork(id, "{\"from_event_id\": \"nope\"}").status());
         assertEquals(409, fork(id, "{\"id\": \"" + id + "\"}").status());
+    }
+
+    @Test
+    void aForkDoesNotCarryOutWhatTheOriginalIsJustDoing() throws Exception {
+        var marks = work.resolve("marks");
+        model.on("m", ScriptedReply.call("terminal", "{\"command\": \"date >> " + marks
+                + "; read -r -p waiting\"}"), ScriptedReply.text("one"), ScriptedReply.text("two"));
+        var id = conversations.open(conversations.request("m", "go"));
+        Await.until("the command to begin", Conversations.PATIENCE, () -> Files.exists(marks));
+        var action = conversations.events(id, "ActionEvent").getFirst().get("id").textValue();
+
+        for (var body : List.of("{}", "{\"from_event_id\": \"" + action + "\"}")) {
+            var fork = fork(id, body).json().get("id").textValue();
+
+            var result = conversations.events(fork).getLast();
+            assertEquals("AgentErrorEvent", result.get("kind").textValue());
+            assertEquals(result.get("id"), conversations.info(fork).get("leaf_event_id"));
+            assertEquals(200, client.post(ROOT + fork + "/run", "{}").status());
+            conversations.await(fork, "finished");
+            assertEquals(1, Files.readAllLines(marks).size());
+        }
+        assertEquals(0, conversations.events(id, "AgentErrorEvent").size());
     }
 
     @Test

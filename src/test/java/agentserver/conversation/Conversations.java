@@ -16,7 +16,7 @@ import java.util.List;
 final class Conversations {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunningServer server;
     private final ApiClient client;

@@ -12,7 +12,9 @@ import agentserver.testing.HandshakeRefused;
 import agentserver.testing.RunningServer;
 import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -348,15 +351,34 @@ class EventSocketsTest {
         restart(Map.of("OH_MAX_SUBSCRIBERS", "3"));
         var id = conversation();
         connectOnce(id, 0); // what is made once is made
+        Await.value("the first to go", PATIENCE, this::subscribers, now -> now == 0);
         int before = descriptors();
+        var heapBefore = heapBytes();
         for (int i = 0; i < 100; i++) {
             connectOnce(id, i);
         }
 
         Await.value("descriptors to go", PATIENCE, EventSocketsTest::descriptors,
                 now -> now <= before + 2);
-        assertEquals(0, Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("subscriber")).count());
+        Await.value("threads to go", PATIENCE, this::subscribers, now -> now == 0);
+        Await.value("memory to go", PATIENCE, EventSocketsTest::heapBytes,
+                now -> now < heapBefore + 100 * 4_096); // less than half of what a socket holds
+    }
+
+    /// How many threads serve subscribers; they are virtual, and only a dump lists those.
+    private long subscribers() throws IOException {
+        var dump = work.resolve("threads-" + UUID.randomUUID());
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(
+                dump.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
+        try (var lines = Files.lines(dump)) {
+            return lines.filter(line -> line.contains("\"subscriber\"")).count();
+        }
+    }
+
+    /// What is in use once all garbage is gone.
+    private static long heapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /// Opens a socket and leaves it, by turns with and without a word. Three may be open at once, so one

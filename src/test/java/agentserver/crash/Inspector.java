@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Compares a server that was started again with what its clients remember.
 final class Inspector {
 
     private static final String ROOT = "/api/conversations";
+    private static final int READERS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ApiClient client;
@@ -28,18 +31,20 @@ final class Inspector {
 
     /// Repeats what got no answer, with its key; then each of it is acknowledged.
     void settle() throws IOException, InterruptedException {
-        for (var doubt : ledger.takeDoubts()) {
-            var answer = Writer.post(client, doubt);
-            if (answer.status() / 100 != 2) {
-                tally.unreadable("a repeated request got " + answer);
-                continue;
-            }
-            tally.settled();
-            if (doubt.conversation().isEmpty()) {
-                ledger.made(answer.json().get("id").textValue());
-            } else {
-                ledger.said(doubt.conversation(), doubt.text());
-            }
+        sideBySide(ledger.takeDoubts(), this::settle);
+    }
+
+    private void settle(Ledger.Doubt doubt) throws IOException, InterruptedException {
+        var answer = Writer.post(client, doubt);
+        if (answer.status() / 100 != 2) {
+            tally.unreadable("a repeated request got " + answer);
+            return;
+        }
+        tally.settled();
+        if (doubt.conversation().isEmpty()) {
+            ledger.made(answer.json().get("id").textValue());
+        } else {
+            ledger.said(doubt.conversation(), doubt.text());
         }
     }
 
@@ -55,12 +60,42 @@ final class Inspector {
 
     /// Looks at every conversation of the list.
     void inspect(List<String> conversations) throws IOException, InterruptedException {
-        for (var conversation : conversations) {
-            inspect(conversation);
-        }
+        sideBySide(conversations, this::inspect);
+        var known = ledger.conversations().size();
         var listed = client.get(ROOT + "/count").json().intValue();
-        if (listed < ledger.conversations().size()) {
-            tally.lost(ledger.conversations().size() - listed + " conversations are not listed");
+        if (listed < known) {
+            tally.lost(known - listed + " conversations are not listed");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+
+        void at(T thing) throws IOException, InterruptedException;
+    }
+
+    /// Looks at all things, at some of them at once.
+    private <T> void sideBySide(List<T> things, Look<T> look) {
+        var next = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < READERS; i++) {
+                threads.execute(() -> {
+                    for (int at = next.getAndIncrement(); at < things.size();
+                            at = next.getAndIncrement()) {
+                        tryAt(things.get(at), look);
+                    }
+                });
+            }
+        }
+    }
+
+    private <T> void tryAt(T thing, Look<T> look) {
+        try {
+            look.at(thing);
+        } catch (IOException | RuntimeException e) {
+            tally.unreadable(thing + ": " + e);
+        } catch (InterruptedException _) { // nobody does that
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,10 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The server in a process of its own, to be killed.
+/// The server in a process of its own, to be killed: the image that `crash.launcher` names, or the
+/// compiled classes.
 final class ServerProcess implements AutoCloseable {
 
     static final String KEY = "crash-key";
+    private static final String LAUNCHER = System.getProperty("crash.launcher", "");
+    /// It lives for a moment: no time is to go into making it fast.
+    private static final String QUICK = "-Xmx300m -XX:TieredStopAtLevel=1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -43,6 +47,8 @@ final class ServerProcess implements AutoCloseable {
         process.environment().put("OH_PERSISTENCE_DIR", work.resolve("home").toString());
         process.environment().put("OH_SESSION_API_KEYS_0", KEY);
         process.environment().put("LOG_LEVEL", "WARNING");
+        process.environment().put("AGENT_JAVA_OPTS", QUICK + stopAt.map(
+                step -> " -Dagentserver.stop_at=" + step).orElse(""));
         var server = new ServerProcess(
                 process.start(), URI.create("http://127.0.0.1:" + port));
         Thread.ofVirtual().start(server::read);
@@ -53,6 +59,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static List<String> command(Optional<String> stopAt, int port) {
+        var command = LAUNCHER.isEmpty() ? java(stopAt) : new ArrayList<>(List.of(LAUNCHER));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+        return command;
+    }
+
+    private static List<String> java(Optional<String> stopAt) {
         var path = String.join(":", System.getProperty("jdk.module.path", ""),
                 System.getProperty("java.class.path"), here());
         var command = new ArrayList<>(List.of(
@@ -61,8 +73,7 @@ final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED"));
         stopAt.ifPresent(step -> command.add("-Dagentserver.stop_at=" + step));
-        command.addAll(List.of("-cp", path, Main.class.getName(),
-                "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of("-cp", path, Main.class.getName()));
         return command;
     }
 

@@ -1,46 +1,55 @@
 package agentserver.crash;
 
-/// What was found in all rounds so far; each failure is printed when it is found.
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What was found in all rounds so far; each failure is printed when it is found. Any thread may call it.
 final class Tally {
 
-    private int lost;
-    private int repeated;
-    private int unreadable;
-    private int stuck;
-    private int settled;
+    private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger repeated = new AtomicInteger();
+    private final AtomicInteger unreadable = new AtomicInteger();
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger settled = new AtomicInteger();
 
     void lost(String what) {
-        lost++;
-        System.out.println("LOST " + what);
+        count(lost, "LOST " + what);
     }
 
     void repeated(String what) {
-        repeated++;
-        System.out.println("REPEATED " + what);
+        count(repeated, "REPEATED " + what);
     }
 
     void unreadable(String what) {
-        unreadable++;
-        System.out.println("UNREADABLE " + what);
+        count(unreadable, "UNREADABLE " + what);
     }
 
     void stuck(String what) {
-        stuck++;
-        System.out.println("STUCK " + what);
+        count(stuck, "STUCK " + what);
+    }
+
+    /// A living server answered that it could not.
+    void failed(String what) {
+        count(failed, "FAILED " + what);
+    }
+
+    private static void count(AtomicInteger of, String what) {
+        of.incrementAndGet();
+        System.out.println(what);
     }
 
     void settled() {
-        settled++;
+        settled.incrementAndGet();
     }
 
     /// How many things were wrong.
     int failures() {
-        return lost + repeated + unreadable + stuck;
+        return lost.get() + repeated.get() + unreadable.get() + stuck.get() + failed.get();
     }
 
     @Override
     public String toString() {
         return lost + " lost, " + repeated + " repeated, " + unreadable + " unreadable, " + stuck
-                + " stuck; " + settled + " unanswered requests repeated";
+                + " stuck, " + failed + " failed; " + settled + " unanswered requests repeated";
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// A client that makes conversations and talks in them until the server is gone.
@@ -19,13 +20,15 @@ final class Writer implements Runnable {
 
     private final ApiClient client;
     private final Ledger ledger;
+    private final Tally tally;
     private final RandomGenerator random;
     private final String name;
     private String own = "";
     private int count;
 
     /// @param name tells its texts and keys from those of all others
-    Writer(ApiClient client, Ledger ledger, RandomGenerator random, String name) {
+    Writer(ApiClient client, Ledger ledger, Tally tally, RandomGenerator random, String name) {
+        this.tally = tally;
         this.client = client;
         this.ledger = ledger;
         this.random = random;
@@ -37,7 +40,7 @@ final class Writer implements Runnable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 if (random.nextInt(100) < PUT_AWAY_PERCENT) {
-                    client.post(ROOT + "/prepare-for-sandbox-pause", "{}");
+                    putAway(client);
                 } else if (own.isEmpty() || random.nextInt(100) < NEW_PERCENT) {
                     make();
                 } else {
@@ -48,14 +51,21 @@ final class Writer implements Runnable {
         }
     }
 
+    /// Lets the server put away whatever it has open, which writes snapshots.
+    static void putAway(ApiClient client) throws IOException, InterruptedException {
+        client.post(ROOT + "/prepare-for-sandbox-pause", "{}");
+    }
+
     private void make() throws IOException, InterruptedException {
         var request = JSON.createObjectNode().put("autotitle", false);
         request.putObject("workspace").put("working_dir", "w");
         request.putObject("agent").putObject("llm").put("model", "demo/agent");
         var doubt = new Ledger.Doubt("", ROOT, key(), request.toString(), "");
         var answer = send(doubt);
-        own = answer.json().get("id").textValue();
-        ledger.made(own);
+        if (answer.isPresent()) {
+            own = answer.get().json().get("id").textValue();
+            ledger.made(own);
+        }
     }
 
     private void say() throws IOException, InterruptedException {
@@ -63,22 +73,29 @@ final class Writer implements Runnable {
         var message = JSON.createObjectNode().put("role", "user")
                 .put("run", random.nextInt(100) < RUN_PERCENT);
         message.putArray("content").addObject().put("type", "text").put("text", text);
-        send(new Ledger.Doubt(
+        var answer = send(new Ledger.Doubt(
                 own, ROOT + "/" + own + "/events", key(), message.toString(), text));
-        ledger.said(own, text);
+        if (answer.isPresent()) {
+            ledger.said(own, text);
+        }
     }
 
     private String key() {
         return name + "-" + count++;
     }
 
-    private Answer send(Ledger.Doubt request) throws IOException, InterruptedException {
+    /// @return empty when it is to be asked again: that comes after the next start
+    private Optional<Answer> send(Ledger.Doubt request) throws IOException, InterruptedException {
         try {
             var answer = post(client, request);
-            if (answer.status() / 100 != 2) {
-                throw new IOException("the server answered " + answer.status());
+            if (answer.status() / 100 == 2) {
+                return Optional.of(answer);
             }
-            return answer;
+            if (answer.header("retry-after").isEmpty()) {
+                tally.failed(answer.toString());
+            }
+            ledger.doubt(request);
+            return Optional.empty();
         } catch (IOException | InterruptedException e) {
             ledger.doubt(request);
             throw e;

@@ -59,7 +59,7 @@ class CorsTest {
     }
 
     @Test
-    void foreignOriginIsRefusedByNameAndSetting() {
+    void foreignOriginIsRefused() {
         try (var server = RunningServer.open(_ -> {})) {
             var answer = server.rawToEnd("OPTIONS /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
                     + "Origin: https://evil.example\r\n"

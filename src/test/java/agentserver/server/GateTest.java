@@ -326,6 +326,20 @@ class GateTest {
     }
 
     @Test
+    void aProxySaysWhichSchemeTheClientUsedButNoOther() {
+        var said = server.uri("/open").toString().substring("http".length());
+        assertEquals("https" + said, location("https, http"));
+        assertEquals("http" + said, location("http"));
+        assertEquals("http" + said, location("javascript"));
+    }
+
+    private String location(String forwardedProto) {
+        var answer = server.get("/open/", "X-Forwarded-Proto", forwardedProto);
+        assertEquals(307, answer.statusCode());
+        return answer.headers().firstValue("location").orElseThrow();
+    }
+
+    @Test
     void bodyThatStopsComingEndsItsConnection() {
         var usual = server.live.current();
         var limits = new HttpLimits(

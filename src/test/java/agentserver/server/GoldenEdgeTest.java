@@ -128,7 +128,8 @@ class GoldenEdgeTest {
 
     private static JsonNode serverInfo(JsonNode info) {
         return ((ObjectNode) info.deepCopy()).without(List.of("uptime", "idle_time",
-                "python_version", "usable_tools", "implementation", "implementation_version"));
+                "python_version", "usable_tools", "implementation", "implementation_version",
+                "tool_isolation"));
     }
 
     private static Seen send(JsonNode request) {

@@ -39,6 +39,16 @@ class RouterTest {
                 : router.match(method, path).toString();
     }
 
+    @Test
+    void aVariableMayBeMarkedAsAnId() {
+        var route = get("/api/orders/{order_id:uuid}/{part}");
+
+        assertEquals("/api/orders/{order_id}/{part}", route.path());
+        assertEquals(List.of("order_id", "part"), route.variables());
+        assertEquals(List.of("uuid"), route.segments().stream()
+                .map(rule -> rule.schema().keywords().get("format")).toList());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "/|/ []",

@@ -251,7 +251,7 @@ final class Diagnosis {
     private boolean built(ObjectNode rest, JsonNode whole, boolean complete, RecordType record,
             List<Object> loc) {
         try {
-            mapper.readerFor(record.type()).readValue(rest);
+            mapper.readerFor(types.whole(record.type())).readValue(rest);
             return true;
         } catch (JacksonException e) {
             var fault = cause(e, Fault.Invalid.class);

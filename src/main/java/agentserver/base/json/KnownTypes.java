@@ -1,6 +1,7 @@
 package agentserver.base.json;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -71,6 +73,19 @@ final class KnownTypes {
                     }
                     return false;
                 });
+    }
+
+    /// The family that a record is read as one of, since it alone knows the names of its kinds; else the
+    /// type itself.
+    JavaType whole(JavaType type) {
+        return root(type.getRawClass()).<JavaType>map(config::constructType).orElse(type);
+    }
+
+    private static Optional<Class<?>> root(Class<?> type) {
+        if (type.isAnnotationPresent(JsonTypeInfo.class)) {
+            return Optional.of(type);
+        }
+        return Arrays.stream(type.getInterfaces()).flatMap(above -> root(above).stream()).findFirst();
     }
 
     /// A record whose members, and those of its parts, can be asked for.

@@ -50,6 +50,13 @@ public final class Rules {
                 "Input should be less than or equal to " + most, Map.of("le", most));
     }
 
+    public Rules below(String name, Number value, long limit) {
+        if (value == null || value.doubleValue() < limit) {
+            return this;
+        }
+        return add("less_than", name, "Input should be less than " + limit, Map.of("lt", limit));
+    }
+
     public Rules between(String name, Number value, long least, long most) {
         return atLeast(name, value, least).atMost(name, value, most);
     }

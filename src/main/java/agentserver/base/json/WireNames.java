@@ -53,7 +53,8 @@ public final class WireNames<E extends Enum<E>> {
         return expected(all());
     }
 
-    static String expected(List<String> names) {
+    /// The names as an error lists them: `'a', 'b' or 'c'`.
+    public static String expected(List<String> names) {
         var text = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
             boolean last = i == names.size() - 1;

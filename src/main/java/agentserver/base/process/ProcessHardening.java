@@ -8,12 +8,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// What keeps other processes of the same user from reading this one's secrets; Linux only,
@@ -38,6 +41,10 @@ public final class ProcessHardening {
     private static final AtomicReference<Optional<FutureTask<Boolean>>> PLANNED =
             new AtomicReference<>(Optional.empty());
 
+    /// What was done to this process.
+    private static final AtomicBoolean HIDDEN = new AtomicBoolean();
+    private static final AtomicBoolean REFUSED = new AtomicBoolean();
+
     private ProcessHardening() {}
 
     /// The environment and whether others can still read it.
@@ -55,6 +62,7 @@ public final class ProcessHardening {
             var stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
             var fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
             hide(Long.parseLong(fields[BLOCK_START]), Long.parseLong(fields[BLOCK_END]));
+            HIDDEN.set(true);
             return new Environment(variables, true);
         } catch (IOException | RuntimeException failure) {
             LOG.log(Level.WARNING, "the environment stays readable to others: {0}", failure);
@@ -71,7 +79,34 @@ public final class ProcessHardening {
         if (!System.getProperty("os.name").equals("Linux")) {
             return false;
         }
-        return Libc.refuseInspection() == 0;
+        REFUSED.set(Libc.refuseInspection() == 0);
+        return REFUSED.get();
+    }
+
+    /// What keeps the programs that agents start from this server's secrets now. Public knowledge.
+    ///
+    /// - `variables`: they get an environment without the server's settings and model keys;
+    /// - `environment`: `/proc/PID/environ` shows nothing of the server's;
+    /// - `memory`: they can't read its memory and descriptors. Root could, so it is not said of
+    ///   a server that is root.
+    public static List<String> layers() {
+        var layers = new ArrayList<>(List.of("variables"));
+        if (HIDDEN.get()) {
+            layers.add("environment");
+        }
+        if (REFUSED.get() && !isRoot()) {
+            layers.add("memory");
+        }
+        return layers;
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.readString(Path.of("/proc/self/status"), StandardCharsets.ISO_8859_1)
+                    .lines().anyMatch(line -> line.startsWith("Uid:\t0\t"));
+        } catch (IOException _) { // without that file nothing is promised
+            return true;
+        }
     }
 
     /// From now on no program is started before inspection is refused.

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 
 /// An object with declared members.
 ///
-/// @param thing   what it is, for people: `a webhook`
+/// @param name    what its schema is called where the API is described: `WebhookSpec`
 /// @param closed  whether a member that is not declared is an error; else it is ignored with a
 ///                warning
 /// @param members the declarations
 /// @param make    makes the value; called only when all members are good
-public record Entity<T>(String thing, boolean closed, List<Setting<?>> members,
+public record Entity<T>(String name, boolean closed, List<Setting<?>> members,
         Function<Values, T> make) implements Shape<T> {
 
     public Entity {
@@ -58,7 +58,7 @@ public record Entity<T>(String thing, boolean closed, List<Setting<?>> members,
 
     @Override
     public String expects() {
-        return thing;
+        return "a JSON object";
     }
 
     @Override

@@ -1,7 +1,8 @@
 package agentserver.base.setting;
 
 import agentserver.base.fault.Violation;
-import agentserver.base.secret.SecretNames;
+import agentserver.base.json.Redactor;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,18 +11,15 @@ import java.util.List;
 /// @param loc    member names (text) and list positions (numbers), outermost first
 /// @param source where the value came from
 /// @param rule   what was expected
-/// @param input  the rejected value where it is a scalar and no secret by its name; else null or
-///               stars
-public record Finding(List<Object> loc, String source, Rule rule, Object input) {
-
-    private static final String REDACTED = "<redacted>";
+/// @param input  the shape of the rejected value, or of the object in which one is missing
+public record Finding(List<Object> loc, String source, Rule rule, JsonNode input) {
 
     public Finding {
         loc = List.copyOf(loc);
     }
 
     static Finding of(List<Object> loc, Raw raw, Rule rule) {
-        return new Finding(loc, raw.source(), rule, shown(loc, raw));
+        return new Finding(loc, raw.source(), rule, Redactor.shape(raw.json()));
     }
 
     /// The place in writing: `webhooks[0].base_url`.
@@ -42,28 +40,5 @@ public record Finding(List<Object> loc, String source, Rule rule, Object input) 
         var full = new ArrayList<Object>(List.of("body"));
         full.addAll(loc);
         return new Violation(rule.type(), full, rule.msg(), input, rule.ctx());
-    }
-
-    private static Object shown(List<Object> loc, Raw raw) {
-        for (var part : loc) {
-            if (part instanceof String name && (SecretNames.suggests(name)
-                    || name.equals("headers") || name.equals("env"))) {
-                return REDACTED;
-            }
-        }
-        if (!(raw instanceof Raw.Leaf leaf)) {
-            return null;
-        }
-        var value = leaf.value();
-        if (value.isNumber()) {
-            return value.numberValue();
-        }
-        if (value.isBoolean()) {
-            return value.booleanValue();
-        }
-        if (value.isNull()) {
-            return null;
-        }
-        return value.asText().contains("@") ? REDACTED : value.asText(); // may be a URL's password
     }
 }

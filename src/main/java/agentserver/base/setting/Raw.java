@@ -1,6 +1,7 @@
 package agentserver.base.setting;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,23 @@ public sealed interface Raw {
         high.members().forEach(
                 (key, value) -> merged.merge(key, value, (below, above) -> above.over(below)));
         return new Members(merged, source());
+    }
+
+    /// The value without its sources.
+    default JsonNode json() {
+        return switch (this) {
+            case Leaf leaf -> leaf.value();
+            case Items list -> {
+                var array = JsonNodeFactory.instance.arrayNode();
+                list.items().forEach(item -> array.add(item.json()));
+                yield array;
+            }
+            case Members object -> {
+                var node = JsonNodeFactory.instance.objectNode();
+                object.members().forEach((name, member) -> node.set(name, member.json()));
+                yield node;
+            }
+        };
     }
 
     default boolean isNull() {

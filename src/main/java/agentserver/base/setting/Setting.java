@@ -111,8 +111,7 @@ public final class Setting<T> {
         var raw = Optional.ofNullable(object.members().get(key())).or(this::fallbackRaw);
         if (raw.isEmpty()) {
             if (isRequired()) {
-                place.member(key()).refuse(
-                        new Raw.Leaf(NullNode.instance, object.source()), Rule.missing());
+                place.member(key()).refuse(object, Rule.missing());
             }
             return;
         }

@@ -19,48 +19,60 @@ import java.util.regex.PatternSyntaxException;
 /// @param parse    makes the value, or nothing when the text does not fit
 /// @param hidden   whether the value must not be printed
 /// @param emptyIsAbsent whether an empty text means that there is no value
+/// @param words    all texts that fit, where they can be listed; else empty
 public record Text<T>(String expects, String ruleType, Function<String, Optional<T>> parse,
-        boolean hidden, boolean emptyIsAbsent) implements Shape<T> {
+        boolean hidden, boolean emptyIsAbsent, List<String> words) implements Shape<T> {
+
+    public Text {
+        words = List.copyOf(words);
+    }
+
+    /// Text that is printed, and means something when it is empty too.
+    public Text(String expects, String ruleType, Function<String, Optional<T>> parse) {
+        this(expects, ruleType, parse, false, false, List.of());
+    }
 
     /// Any text, taken as it is.
     public static Text<String> any() {
-        return new Text<>("text", "string_type", Optional::of, false, false);
+        return new Text<>("text", "string_type", Optional::of);
     }
 
     /// Any text; an empty one is none.
     public static Text<String> word() {
-        return new Text<>("text", "string_type", Optional::of, false, true);
+        return new Text<>("text", "string_type", Optional::of, false, true, List.of());
     }
 
     public static Text<Path> path() {
-        return new Text<>("a path", "path_type", Text::parsePath, false, false);
+        return new Text<>("a path", "path_type", Text::parsePath);
     }
 
     /// A secret; an empty one is none.
     public static Text<Secret> secret() {
-        return new Text<>("a secret text", "string_too_short", Secret::of, true, true);
+        return new Text<>("a secret text", "string_too_short", Secret::of, true, true,
+                List.of());
     }
 
     /// A key that opens something. An empty key is an error: it is more likely a variable that
     /// failed to expand than the wish to leave the door open.
     public static Text<Secret> key() {
         return new Text<>("a secret text that is not empty", "string_too_short",
-                Secret::of, true, false);
+                Secret::of, true, false, List.of());
     }
 
     public static Text<Pattern> regex() {
-        return new Text<>("a regular expression", "value_error", Text::parseRegex, false, false);
+        return new Text<>("a regular expression", "value_error", Text::parseRegex);
     }
 
     public static Text<String> httpUrl() {
-        return new Text<>("an http or https URL", "value_error", Text::parseHttpUrl, false, false);
+        return new Text<>("an http or https URL", "value_error", Text::parseHttpUrl);
     }
 
     /// One of some words, compared exactly.
     public static Text<String> oneOf(String... words) {
         var known = List.of(words);
         return new Text<>(String.join(" or ", words), "literal_error",
-                word -> known.contains(word) ? Optional.of(word) : Optional.empty(), false, false);
+                word -> known.contains(word) ? Optional.of(word) : Optional.empty(),
+                false, false, known);
     }
 
     @Override
@@ -80,9 +92,20 @@ public record Text<T>(String expects, String ruleType, Function<String, Optional
         }
         var value = parse.apply(text);
         if (value.isEmpty()) {
-            place.refuse(raw, Rule.of(ruleType, "Input should be " + expects, this));
+            place.refuse(raw, rule());
         }
         return value;
+    }
+
+    private Rule rule() {
+        if (!words.isEmpty()) {
+            return Rule.oneOf(words, this);
+        }
+        return switch (ruleType) {
+            case "string_too_short" -> Rule.notEmpty(this);
+            case "value_error" -> Rule.value(this);
+            default -> Rule.of(ruleType, "Input should be " + expects, this);
+        };
     }
 
     boolean isAbsent(String text) {

@@ -1,6 +1,9 @@
 package agentserver.base.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,7 +23,8 @@ public interface FailurePoint {
 
     /// What the system property `agentserver.stop_at` asks for. With `SYNC:40` the thread that comes
     /// to the fortieth sync says so on standard output and stays there for ever, so that a test can
-    /// kill the process at this very point. Without the property everything passes.
+    /// kill the process at this very point. With `SYNC:3:FILE` it counts from when there is such a
+    /// file. Without the property everything passes.
     FailurePoint CONFIGURED = configured(System.getProperty("agentserver.stop_at", ""));
 
     /// Called before each step.
@@ -32,11 +36,12 @@ public interface FailurePoint {
         if (property.isEmpty()) {
             return NONE;
         }
-        var parts = property.split(":", 2);
+        var parts = property.split(":", 3);
         var wanted = Step.valueOf(parts[0]);
         var left = new AtomicLong(Long.parseLong(parts[1]));
+        var armed = parts.length < 3 ? Optional.<Path>empty() : Optional.of(Path.of(parts[2]));
         return step -> {
-            if (step == wanted && left.decrementAndGet() == 0) {
+            if (step == wanted && armed.map(Files::exists).orElse(true) && left.decrementAndGet() == 0) {
                 System.out.println("stopped at " + property);
                 System.out.flush();
                 stay();

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - **A record** in the file: who, which generation, until when. It is for machines that share the
 ///   directory through a file system whose locks do not reach across, and for the Python server,
 ///   which knows this file but takes no lock. Its owner is gone when it is of this machine and its
-///   process is not there any more (boot, pid, start time); else it holds until it expires.
+///   process is not there any more (boot, pid, start time); else it holds until it expires. A machine
+///   is told by its boot id; the name alone tells one that was booted since only from its own time.
 ///
 /// An owner writes its record anew long before it expires. Before each write to the directory it
 /// asks [#check]: as long as its own last promise has not run out, by either of two clocks, nobody
@@ -84,10 +85,11 @@ public final class Lease implements AutoCloseable {
         if (owner.instanceId().equals(terms.owner().instanceId())) {
             return false; // ours, and put away badly
         }
-        if (owner.isNeighbour(terms.owner()) && !owner.bootId().isEmpty()) {
+        if (owner.isOfTheSameBoot(terms.owner())) {
             return false; // it would hold the lock
         }
-        return record.expiresAt() > seconds(terms) && !owner.isGone(terms.owner());
+        var seen = record.expiresAt() - terms.ttl().toMillis() / 1e3;
+        return record.expiresAt() > seconds(terms) && !owner.isGone(terms.owner(), seen);
     }
 
     /// How often the directory was taken over, this time included.

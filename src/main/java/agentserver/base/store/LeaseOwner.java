@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Who holds a lease: one run of one process. The same pid may come again, after a reboot or in a
 /// restarted container; the boot and the start time tell such processes apart.
@@ -19,6 +20,7 @@ public record LeaseOwner(
         String instanceId, String host, long pid, String bootId, long startTicks) {
 
     private static final int START_FIELD = 19; // behind the name, in /proc/PID/stat
+    private static final String BOOT_TIME = "btime ";
 
     /// This process. A new instance with each call: call it once.
     public static LeaseOwner ofThisProcess() {
@@ -29,21 +31,33 @@ public record LeaseOwner(
     }
 
     /// Whether the process that this was is gone for certain, as far as `me` can tell.
-    boolean isGone(LeaseOwner me) {
-        if (!isNeighbour(me)) {
+    ///
+    /// Another boot under our name is an earlier one of this machine only if it gave no sign of life
+    /// since this one began: names are not unique, and containers and virtual machines of one image
+    /// share theirs.
+    ///
+    /// @param seenSeconds when it last gave a sign of life, in seconds since 1970
+    boolean isGone(LeaseOwner me, double seenSeconds) {
+        if (!host.equals(me.host)) {
             return false;
         }
         if (!bootId.isEmpty() && !bootId.equals(me.bootId)) {
-            return true; // the machine was booted since
+            return seenSeconds < bootSeconds();
         }
         var running = startTicks(pid);
         return running.isEmpty() || startTicks != 0 && running.get() != startTicks
                 || startTicks == 0 && pid == me.pid; // another's record under our own pid
     }
 
-    /// Whether it is on the same machine.
-    boolean isNeighbour(LeaseOwner me) {
-        return !bootId.isEmpty() && bootId.equals(me.bootId) || host.equals(me.host);
+    /// Whether it ran under the same kernel, and so under the same locks, whatever it calls its host.
+    boolean isOfTheSameBoot(LeaseOwner me) {
+        return !bootId.isEmpty() && bootId.equals(me.bootId);
+    }
+
+    /// When this machine was booted, in seconds since 1970; 0 when nobody knows.
+    static long bootSeconds() {
+        return lines("/proc/stat").filter(line -> line.startsWith(BOOT_TIME)).findFirst()
+                .map(line -> Long.parseLong(line.substring(BOOT_TIME.length()).strip())).orElse(0L);
     }
 
     private static Optional<Long> startTicks(long pid) {
@@ -68,9 +82,17 @@ public record LeaseOwner(
     }
 
     private static String line(String file) {
+        return text(file).strip();
+    }
+
+    private static Stream<String> lines(String file) {
+        return text(file).lines();
+    }
+
+    private static String text(String file) {
         try {
             var bytes = Files.readAllBytes(Path.of(file));
-            return new String(bytes, StandardCharsets.ISO_8859_1).strip();
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         } catch (IOException _) { // not there, or not readable: not known
             return "";
         }

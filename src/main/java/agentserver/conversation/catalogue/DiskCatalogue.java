@@ -60,8 +60,9 @@ public final class DiskCatalogue implements Catalogue {
     private void keep(Consumer<UUID> abandoned) {
         try {
             load();
+            var permits = new Semaphore(READERS);
             entries.all().stream().filter(entry -> entry.status() == ExecutionStatus.RUNNING)
-                    .map(CatalogueEntry::id).forEach(id -> abandon(id, abandoned));
+                    .map(CatalogueEntry::id).forEach(id -> abandon(id, permits, abandoned));
         } catch (IOException | RuntimeException e) { // the border: listing shows what is known
             LOG.log(Level.ERROR, "conversations can't be listed in full", e);
         } finally {
@@ -89,8 +90,15 @@ public final class DiskCatalogue implements Catalogue {
         compare();
     }
 
-    private static void abandon(UUID id, Consumer<UUID> abandoned) {
-        Thread.ofVirtual().name("recovery-" + id).start(() -> abandoned.accept(id));
+    private static void abandon(UUID id, Semaphore permits, Consumer<UUID> abandoned) {
+        Thread.ofVirtual().name("recovery-" + id).start(() -> {
+            permits.acquireUninterruptibly();
+            try {
+                abandoned.accept(id);
+            } finally {
+                permits.release();
+            }
+        });
     }
 
     /// Makes the entries what the conversations are.

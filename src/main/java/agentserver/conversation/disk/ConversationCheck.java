@@ -4,6 +4,7 @@ import agentserver.base.store.Lease;
 import agentserver.base.store.LeaseTerms;
 import agentserver.conversation.layout.PythonLayout;
 import agentserver.event.log.LogCheck;
+import agentserver.event.log.LogCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ public final class ConversationCheck {
             var mending = lease.isPresent();
             log(directory, mending);
             snapshot(directory.resolve(SnapshotFile.NAME), mending);
+            checkpoint(directory.resolve(SavedState.CHECKPOINT), mending);
             leftovers(directory, mending);
         } finally {
             lease.ifPresent(Lease::close);
@@ -94,7 +96,8 @@ public final class ConversationCheck {
             return;
         }
         var findings = new ArrayList<>(LogCheck.check(log).findings());
-        if (mending && !findings.isEmpty()) {
+        if (mending && !findings.isEmpty()) { // first goes what speaks of the log as it was
+            Files.deleteIfExists(directory.resolve(SavedState.CHECKPOINT));
             LogCheck.repair(log);
             Files.deleteIfExists(directory.resolve(SnapshotFile.NAME));
         }
@@ -116,6 +119,13 @@ public final class ConversationCheck {
     private void snapshot(Path file, boolean mending) throws IOException {
         if (Files.exists(file) && !SnapshotFile.isWhole(file)) {
             found.accept(new Finding(file, "damaged snapshot",
+                    mending && Files.deleteIfExists(file)));
+        }
+    }
+
+    private void checkpoint(Path file, boolean mending) throws IOException {
+        if (Files.exists(file) && !LogCheckpoint.isWhole(file)) {
+            found.accept(new Finding(file, "damaged checkpoint",
                     mending && Files.deleteIfExists(file)));
         }
     }

@@ -10,6 +10,7 @@ import agentserver.conversation.catalogue.DiskCatalogue;
 import agentserver.conversation.journal.Answered;
 import agentserver.conversation.journal.Answers;
 import agentserver.conversation.journal.ConversationStore;
+import agentserver.conversation.journal.Copied;
 import agentserver.conversation.journal.ConversationView;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.journal.NewConversation;
@@ -20,9 +21,10 @@ import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
-import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
+import agentserver.event.log.EventLog;
 import agentserver.event.log.FileEventLog;
+import agentserver.event.log.LogCheckpoint;
 import agentserver.event.log.LogRecord;
 import agentserver.event.log.Replay;
 import agentserver.workspace.WorkspaceDirectory;
@@ -44,6 +46,7 @@ import java.util.function.Consumer;
 ///
 /// - `events.jsonl`: the log, which alone says everything
 /// - `snapshot.json`: what it adds up to, so that an opening need not add it up again
+/// - `events.index`: what is where in a long log, so that an opening need not read all of it
 /// - `owner_lease.json`: who may write
 ///
 /// Beside the directories lies the catalogue. A directory that has `meta.json` and no log is one of the
@@ -105,7 +108,8 @@ public final class DiskConversations implements ConversationStore {
             Directories.createPrivate(directory);
             settle();
             lease = claim(directory);
-            var stored = open(directory, lease, new LogReplay(codec, Optional.empty()));
+            var stored = open(
+                    directory, lease, Optional.empty(), new LogReplay(codec, Optional.empty()));
             write(stored.log(), made);
             made.answered().ifPresent(answered -> {
                 stored.answers().openedWith(answered.request().key());
@@ -152,14 +156,13 @@ public final class DiskConversations implements ConversationStore {
 
     /// The copy is made beside the others and moved to its place as the last step.
     @Override
-    public void copy(
-            ConversationState state, ConversationMeta meta, EventLog source, List<Long> events) {
+    public void copy(ConversationState state, ConversationMeta meta, Copied events) {
         var directory = places.directory(state.id());
         var draft = directory.resolveSibling(".fork-" + UUID.randomUUID());
         try {
             Directories.createPrivate(draft);
             settle();
-            fill(draft, state, meta, source, events);
+            fill(draft, state, meta, events);
             Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(directory.getParent());
             views.read(state.id()).ifPresent(view -> catalogue.put(DiskSurvey.entry(view)));
@@ -172,14 +175,18 @@ public final class DiskConversations implements ConversationStore {
         }
     }
 
-    private void fill(Path draft, ConversationState state, ConversationMeta meta,
-            EventLog source, List<Long> events) throws IOException {
+    private void fill(
+            Path draft, ConversationState state, ConversationMeta meta, Copied copied)
+            throws IOException {
+        var events = copied.events();
         try (var log = FileEventLog.open(
                 draft.resolve(LOG_FILE), Replay.NOTHING, EventLog.Limits.DEFAULT)) {
             for (int i = 0; i < events.size(); i += COPIED_AT_ONCE) {
                 var some = events.subList(i, Math.min(i + COPIED_AT_ONCE, events.size()));
-                source.events(some).forEach(event -> log.append(LogRecord.event(event)));
+                copied.source().events(some)
+                        .forEach(event -> log.append(LogRecord.event(event)));
             }
+            copied.added().forEach(event -> log.append(LogRecord.event(codec.event(event))));
             var created = codec.change(new StateChange.Created(state, meta));
             log.durable(log.append(LogRecord.change(created)));
         } catch (InterruptedException _) { // the request is over
@@ -251,13 +258,14 @@ public final class DiskConversations implements ConversationStore {
             UUID id, Path directory, Optional<Lease> lease) throws IOException {
         var snapshot = new SnapshotFile(directory, codec).read();
         var replay = new LogReplay(codec, snapshot);
-        var stored = open(directory, lease, replay);
+        var checkpoint = SavedState.checkpoint(directory, snapshot, replay.answers());
+        var stored = open(directory, lease, checkpoint, replay);
         if (snapshot.isPresent()
                 && snapshot.get().position() > stored.log().durablePosition()) {
             LOG.log(Level.WARNING, "{0}: the snapshot is not of this log", id);
             stored.log().close();
             replay = new LogReplay(codec, Optional.empty());
-            stored = open(directory, lease, replay);
+            stored = open(directory, lease, Optional.empty(), replay);
         }
         return told(id, stored, replay);
     }
@@ -293,13 +301,12 @@ public final class DiskConversations implements ConversationStore {
                 stored.log(), state, meta, stored.times(), stored.answers(), stored.custody());
     }
 
-    private StoredConversation open(Path directory, Optional<Lease> lease, LogReplay replay)
-            throws IOException {
+    private StoredConversation open(Path directory, Optional<Lease> lease,
+            Optional<LogCheckpoint> checkpoint, LogReplay replay) throws IOException {
         var log = FileEventLog.open(
-                directory.resolve(LOG_FILE), replay::take, EventLog.Limits.DEFAULT);
-        var custody = new DiskCustody(
-                lease, leases, new SnapshotFile(directory, codec), catalogue, replay.answers(),
-                replay.savedBytes());
+                directory.resolve(LOG_FILE), checkpoint, replay::take, EventLog.Limits.DEFAULT);
+        var saved = new SavedState(directory, codec, log, replay.savedBytes(), checkpoint);
+        var custody = new DiskCustody(lease, leases, saved, catalogue, replay.answers());
         return new StoredConversation(
                 log, replay.state(), replay.meta(), timestamps(log), replay.answers(), custody);
     }

@@ -13,29 +13,30 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// The care for a conversation in a directory. Called by its journal alone, [#changed] under its lock.
+/// The care for a conversation in a directory. Called by its journal alone, [#changed] under its lock; any
+/// thread may call it.
 final class DiskCustody implements Custody {
 
     private static final Logger LOG = System.getLogger(DiskCustody.class.getName());
 
     private final Optional<Lease> lease;
     private final Leases leases;
-    private final SnapshotFile snapshots;
+    private final SavedState saved;
     private final Catalogue catalogue;
     private final Answers answers;
-    private volatile long savedBytes;
+    private final ReentrantLock saving = new ReentrantLock(); // guards `saved`, and `closed`
+    private boolean closed;
 
-    /// @param savedBytes how long the log was at the snapshot that there is
     DiskCustody(
-            Optional<Lease> lease, Leases leases, SnapshotFile snapshots, Catalogue catalogue,
-            Answers answers, long savedBytes) {
+            Optional<Lease> lease, Leases leases, SavedState saved, Catalogue catalogue,
+            Answers answers) {
         this.lease = lease;
         this.leases = leases;
-        this.snapshots = snapshots;
+        this.saved = saved;
         this.catalogue = catalogue;
         this.answers = answers;
-        this.savedBytes = savedBytes;
     }
 
     @Override
@@ -53,25 +54,38 @@ final class DiskCustody implements Custody {
         return CatalogueEntry.of(state, meta, answers.opening(), sizeBytes);
     }
 
+    /// A run that ends saves too: it may come late, when the conversation is another's already.
     @Override
     public void save(Snapshot snapshot) {
+        saving.lock();
         try {
+            if (closed || snapshot.sizeBytes() <= saved.savedBytes()) {
+                return;
+            }
             check();
-            snapshots.write(snapshot);
-            savedBytes = snapshot.sizeBytes();
+            saved.write(snapshot);
             catalogue.settle(entry(snapshot.state(), snapshot.meta(), snapshot.sizeBytes()));
         } catch (IOException | UncheckedIOException e) {
             LOG.log(Level.WARNING, "no snapshot of " + snapshot.state().id(), e);
+        } finally {
+            saving.unlock();
         }
     }
 
     @Override
     public long savedBytes() {
-        return savedBytes;
+        return saved.savedBytes();
     }
 
     @Override
     public void close() {
+        saving.lock();
+        try {
+            closed = true;
+            saved.end();
+        } finally {
+            saving.unlock();
+        }
         lease.ifPresent(leases::release);
     }
 }

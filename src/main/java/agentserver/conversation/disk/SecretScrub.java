@@ -38,7 +38,11 @@ final class SecretScrub {
         this.names = names;
     }
 
+    /// What the log adds up to is removed first: it would not be of the new log, and have them too.
     void run() throws IOException {
+        Files.deleteIfExists(directory.resolve(SavedState.CHECKPOINT));
+        Files.deleteIfExists(directory.resolve(SnapshotFile.NAME));
+        Directories.sync(directory);
         for (var name : PythonLayout.FILES) {
             var file = directory.resolve(name);
             if (Files.exists(file)) {
@@ -52,7 +56,6 @@ final class SecretScrub {
         if (Files.exists(file)) {
             scrub(file);
         }
-        Files.deleteIfExists(directory.resolve(SnapshotFile.NAME)); // the log says the same
         Directories.sync(directory);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -72,6 +73,7 @@ final class SnapshotFile {
                 Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
                 Long.parseLong(parts.group(3)),
                 Stream.of(parts.group(4).split(",")).filter(key -> !key.isEmpty()).toList(),
+                List.of(),
                 created.state(), created.meta()));
     }
 

@@ -64,7 +64,7 @@ public record Answered(RequestKey request, int status, String eventId, byte[] bo
     /// Reads what [#json] wrote.
     ///
     /// @throws IllegalArgumentException when it is something else
-    static Answered of(byte[] json) {
+    public static Answered of(byte[] json) {
         var head = HEAD.matcher(new String(
                 json, 0, Math.min(json.length, HEAD_CHARS), StandardCharsets.US_ASCII));
         if (!head.lookingAt()) {

@@ -31,6 +31,16 @@ public final class Answers {
         }
     }
 
+    /// All that are remembered, oldest first.
+    public List<Answered> all() {
+        lock.lock();
+        try {
+            return List.copyOf(answers.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes in an answer that was given now.
     public void add(Answered answered) {
         lock.lock();

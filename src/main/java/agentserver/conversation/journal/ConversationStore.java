@@ -4,8 +4,6 @@ import agentserver.base.fault.Fault;
 import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
-import agentserver.event.log.EventLog;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +27,7 @@ public interface ConversationStore extends AutoCloseable {
     /// @param state  what it begins as, its HEAD included
     /// @param events the indexes of the events, durable ones, in order
     /// @throws Fault.Failed when it can't be made
-    void copy(ConversationState state, ConversationMeta meta, EventLog source, List<Long> events);
+    void copy(ConversationState state, ConversationMeta meta, Copied events);
 
     /// Removes secrets from all that is kept of a conversation, which must not be open. Nothing happens
     /// when another process has it.

@@ -20,7 +20,7 @@ public interface Custody extends AutoCloseable {
     /// Keeps a snapshot; all that is in it is durable. A failure is logged: the log has everything.
     void save(Snapshot snapshot);
 
-    /// How long the log was at the last snapshot; 0 when there is none.
+    /// How long the log was at the last snapshot; 0 when there is none, or when one is due all the same.
     long savedBytes();
 
     /// Gives the conversation back.

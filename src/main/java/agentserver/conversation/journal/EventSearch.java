@@ -11,12 +11,15 @@ import agentserver.tool.FinishAction;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds events in a log. Only durable ones are found. A page costs the events on it and those passed
 /// over; their kind, source and time are in the log's index, so only a search for words reads them.
 public final class EventSearch {
+
+    private static final Set<String> SPEAKING = Set.of("MessageEvent", "ActionEvent");
 
     private final EventLog log;
     private final StateCodec codec;
@@ -69,14 +72,17 @@ public final class EventSearch {
             if (!header.source().equals("agent")) {
                 continue;
             }
-            if (header.kind().equals("MessageEvent")) {
-                return ((MessageEvent) codec.event(log.event(i))).llmMessage().text();
+            if (!SPEAKING.contains(header.kind())) {
+                continue;
             }
-            if (header.kind().equals("ActionEvent")) {
-                var action = (ActionEvent) codec.event(log.event(i));
-                if (action.toolName().equals("finish")) {
+            switch (codec.event(log.event(i))) {
+                case MessageEvent said -> {
+                    return said.llmMessage().text();
+                }
+                case ActionEvent action when action.toolName().equals("finish") -> {
                     return action.action() instanceof FinishAction finish ? finish.message() : "";
                 }
+                default -> { } // another tool, or nothing that can be read
             }
         }
         return "";

@@ -371,7 +371,7 @@ public final class Journal implements AutoCloseable {
         }
         var snapshot = locked(() -> new Snapshot(
                 records.position(), log.appendedEvents(), log.sizeBytes(), answers.opening(),
-                state, meta));
+                answers.all(), state, meta));
         try {
             awaitDurable(snapshot.position());
             custody.save(snapshot);

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param events    how many events the log had
 /// @param sizeBytes how long the log was
 /// @param keys      the hashes of the keys with which the conversation was asked for
+/// @param answers   those that are remembered; none in one that was read
 public record Snapshot(
-        long position, long events, long sizeBytes, List<String> keys,
+        long position, long events, long sizeBytes, List<String> keys, List<Answered> answers,
         ConversationState state, ConversationMeta meta) {}

@@ -3,7 +3,10 @@ package agentserver.conversation.journal;
 import agentserver.base.feed.EndReason;
 import agentserver.base.feed.Subscriber;
 import agentserver.base.feed.Subscription;
+import agentserver.event.log.EventLog;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongPredicate;
 
 /// Somebody who watches a conversation: gets the whole state, then what was missed, then each event as
@@ -87,14 +90,28 @@ public final class Watch implements AutoCloseable {
             return switch (resend) {
                 case Resend.Nothing _ -> start.events();
                 case Resend.All _ -> 0;
-                case Resend.Since(var time) ->
-                        first(index -> log.header(index).timestamp().compareTo(time) >= 0);
+                case Resend.Since _ -> nextWanted(0);
                 case Resend.After(var sequence) ->
                         first(index -> log.position(index) > sequence);
             };
         }
 
-        /// Times and positions grow with the index, so the first of them is found by halves.
+        /// Whether an event is to be replayed. Times need not grow with the index: the Python server
+        /// wrote some events after those that they come before.
+        private boolean isWanted(long index) {
+            return !(resend instanceof Resend.Since(var time))
+                    || journal.log().header(index).timestamp().compareTo(time) >= 0;
+        }
+
+        private long nextWanted(long from) {
+            long index = from;
+            while (index < start.events() && !isWanted(index)) {
+                index++;
+            }
+            return index;
+        }
+
+        /// Positions grow with the index, so the first of them is found by halves.
         private long first(LongPredicate wanted) {
             long low = 0;
             long high = start.events();
@@ -115,13 +132,22 @@ public final class Watch implements AutoCloseable {
 
         private void replayFrom(long first) throws Exception {
             var log = journal.log();
-            for (long next = first; next < start.events(); next += PAGE_EVENTS) {
-                int count = (int) Math.min(PAGE_EVENTS, start.events() - next);
-                long index = next;
-                for (var json : log.events(next, count)) {
-                    send(Frame.event(log.header(index).kind(), log.position(index), json));
-                    index++;
+            var page = new ArrayList<Long>();
+            for (long next = first; next < start.events(); next = nextWanted(next + 1)) {
+                page.add(next);
+                if (page.size() == PAGE_EVENTS) {
+                    replay(log, page);
+                    page.clear();
                 }
+            }
+            replay(log, page);
+        }
+
+        private void replay(EventLog log, List<Long> page) throws Exception {
+            var index = page.iterator();
+            for (var json : log.events(page)) {
+                long event = index.next();
+                send(Frame.event(log.header(event).kind(), log.position(event), json));
             }
         }
 

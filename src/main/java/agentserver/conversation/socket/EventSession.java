@@ -4,6 +4,7 @@ import agentserver.base.fault.Fault;
 import agentserver.base.fault.Violation;
 import agentserver.base.json.Json;
 import agentserver.conversation.Conversation;
+import agentserver.conversation.ConversationService;
 import agentserver.conversation.journal.Frame;
 import agentserver.conversation.journal.Watch;
 import agentserver.conversation.journal.WatchEnd;
@@ -28,7 +29,8 @@ final class EventSession implements SocketSession, Watch.Outlet {
 
     private static final Logger LOG = System.getLogger(EventSession.class.getName());
 
-    private final Conversation conversation;
+    private final ConversationService conversations;
+    private final Conversation conversation; // the one that is watched
     private final Socket socket;
     private final Json json;
     private final boolean numbered;
@@ -36,7 +38,9 @@ final class EventSession implements SocketSession, Watch.Outlet {
 
     /// @param numbered whether frames carry their sequence: clients that forbid members they do not know
     ///                 never ask for that
-    EventSession(Conversation conversation, Socket socket, Json json, boolean numbered) {
+    EventSession(ConversationService conversations, Conversation conversation, Socket socket,
+            Json json, boolean numbered) {
+        this.conversations = conversations;
         this.conversation = conversation;
         this.socket = socket;
         this.json = json;
@@ -62,7 +66,7 @@ final class EventSession implements SocketSession, Watch.Outlet {
     public void text(String text) throws IOException {
         try {
             var said = json.read(text.getBytes(StandardCharsets.UTF_8), ClientMessage.class);
-            conversation.send(message(said), true);
+            send(message(said));
         } catch (Fault.Invalid e) {
             complain(isSyntax(e) ? "JSONDecodeError" : "ValidationError", detail(e));
         } catch (Fault e) {
@@ -71,6 +75,15 @@ final class EventSession implements SocketSession, Watch.Outlet {
             LOG.log(Level.ERROR, "a message to " + conversation.id() + " was not taken", e);
             complain(e.getClass().getSimpleName(), "the message could not be taken");
         }
+    }
+
+    /// To the conversation as it is in memory now, which need not be the one that was: the last words
+    /// of a socket may come when that was put away.
+    private void send(Message message) {
+        conversations.with(conversation.id(), now -> {
+            now.send(message, true);
+            return now;
+        }).orElseThrow(() -> new Fault.NotFound("the conversation was deleted"));
     }
 
     private static boolean isSyntax(Fault.Invalid invalid) {

@@ -59,10 +59,9 @@ public final class EventSockets {
 
     private SocketSession open(Socket socket, SocketRequest request) {
         try {
-            var conversation = conversations.get().find(request.value(CONVERSATION));
-            return conversation.isPresent()
-                    ? watch(conversation.get(), socket, request)
-                    : refuse(socket, Farewell.NOT_FOUND);
+            return conversations.get()
+                    .with(request.value(CONVERSATION), found -> watch(found, socket, request))
+                    .orElseGet(() -> refuse(socket, Farewell.NOT_FOUND));
         } catch (Fault.Busy _) {
             return refuse(socket, Farewell.TOO_MANY);
         } catch (Fault.Awaiting _) {
@@ -75,7 +74,8 @@ public final class EventSockets {
     }
 
     private SocketSession watch(Conversation conversation, Socket socket, SocketRequest request) {
-        var session = new EventSession(conversation, socket, json, request.value(NUMBERED));
+        var session = new EventSession(
+                conversations.get(), conversation, socket, json, request.value(NUMBERED));
         session.watching(conversation.watch(resend(request), session));
         return session;
     }

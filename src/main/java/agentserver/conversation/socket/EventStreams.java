@@ -48,7 +48,7 @@ public final class EventStreams implements AutoCloseable {
 
     public void addTo(Router router) {
         router.add(Route.get(
-                "/api/conversations/{conversation_id}/events/stream", Door.API, this::stream)
+                "/api/conversations/{conversation_id:uuid}/events/stream", Door.API, this::stream)
                 .summary("Listen to the events of a conversation")
                 .query(AFTER)
                 .headers(LAST_EVENT_ID)
@@ -60,10 +60,10 @@ public final class EventStreams implements AutoCloseable {
     private Answer stream(Exchange exchange) {
         var id = exchange.pathId("conversation_id");
         var after = exchange.header(LAST_EVENT_ID).or(() -> exchange.query(AFTER));
-        var conversation = conversations.get().find(id)
+        var resend = after.<Resend>map(sequence -> new Resend.After(sequence))
+                .orElseGet(Resend.Nothing::new);
+        return conversations.get().with(id, found -> watch(exchange, found, resend))
                 .orElseThrow(() -> new Fault.NotFound("Conversation not found: " + id));
-        return watch(exchange, conversation, after.<Resend>map(
-                sequence -> new Resend.After(sequence)).orElseGet(Resend.Nothing::new));
     }
 
     private Answer watch(Exchange exchange, Conversation conversation, Resend resend) {

@@ -7,7 +7,9 @@ import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.secret.SecretMode;
 import agentserver.event.Event;
+import agentserver.event.UnknownEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -25,7 +27,8 @@ public final class StateCodec {
             ObjectWriter answeredEvent,
             ObjectWriter stored,
             ObjectReader storedChange,
-            ObjectReader event) {
+            ObjectReader event,
+            ObjectReader anyEvent) {
 
         static Forms of(Json json, SecretCipher cipher) {
             var strict = json.strict();
@@ -35,7 +38,9 @@ public final class StateCodec {
                     SecretJson.writing(strict.writer(), SecretMode.STARS).forType(Event.class),
                     SecretJson.encrypting(json.compact().writerFor(StateChange.class), cipher),
                     SecretJson.decrypting(strict.readerFor(StateChange.class), cipher),
-                    strict.readerFor(Event.class));
+                    strict.readerFor(Event.class),
+                    strict.readerFor(Event.class)
+                            .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
         }
     }
 
@@ -54,12 +59,22 @@ public final class StateCodec {
         return write(forms.get().shown().forType(Event.class), event);
     }
 
-    /// The event that the log has.
+    /// The event that the log has. Members that its kind does not have are passed over: a later version
+    /// wrote them. What can't be read as its kind all the same is an [UnknownEvent]: one event that
+    /// nobody understands takes no conversation down.
     public Event event(byte[] bytes) {
         try {
-            return forms.get().event().readValue(bytes);
+            return forms.get().anyEvent().readValue(bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("an event of the log can't be read", e);
+            return unknown(bytes);
+        }
+    }
+
+    private UnknownEvent unknown(byte[] bytes) {
+        try {
+            return new UnknownEvent(json.strict().readTree(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("an event of the log is no JSON", e);
         }
     }
 
@@ -87,9 +102,17 @@ public final class StateCodec {
         return json.strict().valueToTree(value);
     }
 
-    /// An event as REST clients see it when they ask for it by its id: with nulls.
+    /// An event as REST clients see it when they ask for it by its id: with nulls. One that has more than
+    /// its kind, or is of a kind that is not known, is shown as it was written, byte for byte.
     public byte[] whole(byte[] event) {
-        return write(forms.get().answeredEvent(), event(event));
+        try {
+            var known = forms.get().event().<Event>readValue(event);
+            return known instanceof UnknownEvent
+                    ? event
+                    : write(forms.get().answeredEvent(), known);
+        } catch (IOException e) {
+            return event;
+        }
     }
 
     /// An agent as a state update carries it: without nulls, secrets as stars.

@@ -10,12 +10,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Where the events of a log are, and what may be asked of them without reading: columns of
-/// primitives, about 70 bytes an event. Any thread may call it; `lock` guards everything and is
+/// primitives, about 75 bytes an event. Any thread may call it; `lock` guards everything and is
 /// held for moments only.
 final class EventIndex {
 
     /// Where an event's JSON is in the file.
-    record Place(long offset, int bytes) {
+    ///
+    /// @param sum its CRC-32C: bytes that were changed since they were read last are noticed
+    record Place(long offset, int bytes, int sum) {
 
         /// Where the next byte is that is not its.
         long end() {
@@ -29,6 +31,8 @@ final class EventIndex {
     private static final String ROOT = "__root__";
     private static final long NO_TIME = Long.MIN_VALUE;
     private static final int START = 16;
+    private static final int OLDER = 3; // above the kinds of missing parents, as they are written
+    private static final int AT_ONCE = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final IdTable ids = new IdTable();
@@ -39,6 +43,7 @@ final class EventIndex {
     private long[] offsets = new long[START];
     private long[] times = new long[START];
     private int[] lengths = new int[START];
+    private int[] sums = new int[START];
     private int[] parents = new int[START];
     private short[] kinds = new short[START];
     private short[] sources = new short[START];
@@ -46,20 +51,16 @@ final class EventIndex {
     /// Adds the next event, unless there is one of that id.
     ///
     /// @param position its record's sequence number
+    /// @param place    where its JSON is
     /// @return whether it was added
-    boolean add(EventFacts event, long position, long offset, int bytes) {
+    boolean add(EventFacts event, long position, Place place) {
         lock.lock();
         try {
             if (ids.find(event.id()) >= 0) {
                 return false;
             }
             var index = ids.size();
-            if (index == offsets.length) {
-                grow(index + index / 4 + START);
-            }
-            positions[index] = position;
-            offsets[index] = offset;
-            lengths[index] = bytes;
+            put(index, position, place);
             kinds[index] = word(event.kind());
             sources[index] = word(event.source());
             parents[index] = parent(index, event.parentId());
@@ -69,6 +70,16 @@ final class EventIndex {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void put(int index, long position, Place place) {
+        if (index == offsets.length) {
+            grow(index + index / 4 + START);
+        }
+        positions[index] = position;
+        offsets[index] = place.offset();
+        lengths[index] = place.bytes();
+        sums[index] = place.sum();
     }
 
     /// The index of an id; -1 when it is not here.
@@ -102,7 +113,7 @@ final class EventIndex {
     Place place(int index) {
         lock.lock();
         try {
-            return new Place(offsets[index], lengths[index]);
+            return new Place(offsets[index], lengths[index], sums[index]);
         } finally {
             lock.unlock();
         }
@@ -182,11 +193,78 @@ final class EventIndex {
         return odd == null ? LocalTime.format(times[index]) : odd;
     }
 
+    /// Writes the first so many events, for [#read]. The lock is free between every few of them.
+    void write(ByteSink out, int events) {
+        locked(() -> {
+            out.number(words.size());
+            words.forEach(out::text);
+        });
+        for (var from = 0; from < events; from += AT_ONCE) {
+            var first = from;
+            locked(() -> write(out, first, Math.min(first + AT_ONCE, events)));
+        }
+    }
+
+    private void write(ByteSink out, int from, int to) {
+        for (var index = from; index < to; index++) {
+            out.number(positions[index] - (index == 0 ? 0 : positions[index - 1]));
+            out.number(offsets[index] - (index == 0 ? 0 : offsets[index - 1]));
+            out.number(lengths[index]);
+            out.fixed(sums[index]);
+            out.number(kinds[index]);
+            out.number(sources[index]);
+            out.number(parents[index] < 0 ? -parents[index] - 1 : OLDER + index - parents[index]);
+            if (parents[index] == LOST_PARENT) {
+                out.text(lostParents.get(index));
+            }
+            out.number(times[index] - (index == 0 ? 0 : times[index - 1]));
+            out.text(oddTimes.getOrDefault(index, ""));
+            ids.write(out, index);
+        }
+    }
+
+    /// Reads what [#write] wrote, into an index that is empty.
+    void read(ByteSource in, int events) {
+        for (var left = in.number(); left > 0; left--) {
+            words.add(in.text());
+        }
+        grow(events + START);
+        for (var index = 0; index < events; index++) {
+            positions[index] = in.number() + (index == 0 ? 0 : positions[index - 1]);
+            offsets[index] = in.number() + (index == 0 ? 0 : offsets[index - 1]);
+            lengths[index] = (int) in.number();
+            sums[index] = in.fixed();
+            kinds[index] = (short) in.number();
+            sources[index] = (short) in.number();
+            var parent = (int) in.number();
+            parents[index] = parent < OLDER ? -parent - 1 : OLDER + index - parent;
+            if (parents[index] == LOST_PARENT) {
+                lostParents.put(index, in.text());
+            }
+            times[index] = in.number() + (index == 0 ? 0 : times[index - 1]);
+            var odd = in.text();
+            if (!odd.isEmpty() || times[index] == NO_TIME) {
+                oddTimes.put(index, odd);
+            }
+            ids.read(in);
+        }
+    }
+
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void grow(int capacity) {
         positions = Arrays.copyOf(positions, capacity);
         offsets = Arrays.copyOf(offsets, capacity);
         times = Arrays.copyOf(times, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
+        sums = Arrays.copyOf(sums, capacity);
         parents = Arrays.copyOf(parents, capacity);
         kinds = Arrays.copyOf(kinds, capacity);
         sources = Arrays.copyOf(sources, capacity);

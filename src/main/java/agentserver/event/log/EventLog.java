@@ -11,6 +11,9 @@ import java.util.OptionalLong;
 /// events, from 0. Appending and waiting are two steps: a record counts, is read and may be acted
 /// on once it is durable. Any thread may call any method. Callers for whom order matters append
 /// under a lock of their own, and wait outside of it.
+///
+/// One that is closed meanwhile takes and shows nothing more: [Fault.NotReady] says that whoever asks
+/// for it anew will be served.
 public interface EventLog extends AutoCloseable {
 
     /// Adds a record with one write, and does not wait for the disk to have it.
@@ -19,6 +22,7 @@ public interface EventLog extends AutoCloseable {
     /// @throws Fault.Conflict when there is an event of that id already
     /// @throws Fault.TooLarge when the record is longer than the log takes
     /// @throws LogFailure     when it can't be written; then it is not in the log
+    /// @throws Fault.NotReady when the log is closed
     long append(LogRecord record);
 
     /// Waits until a record, and every one before it, will survive a loss of power. All who wait
@@ -70,6 +74,7 @@ public interface EventLog extends AutoCloseable {
     ///
     /// @throws IndexOutOfBoundsException when there is no such event
     /// @throws LogFailure                when it can't be read
+    /// @throws Fault.NotReady            when it is damaged, or the log is closed
     byte[] event(long index);
 
     /// The JSON of durable events, oldest first; costs what it returns. A range that goes beyond
@@ -84,6 +89,10 @@ public interface EventLog extends AutoCloseable {
     /// @throws IndexOutOfBoundsException when there is no such event
     /// @throws LogFailure                when they can't be read
     List<byte[]> events(List<Long> indexes);
+
+    /// Whether an event was found to be damaged since. Who read it was refused; it is passed over,
+    /// and reported, when the log is opened anew: that is the owner's to do.
+    boolean isDamaged();
 
     /// What was found when it was opened; to be logged by the owner, who knows whose log it is.
     LoadReport loadReport();

@@ -8,11 +8,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /// Reads the events of one page. Neighbours in the page are mostly neighbours in the file, forwards or
 /// backwards, so it reads a window of the file at a time and cuts the events out of it: one call of the
-/// kernel for some thirty events. Used by one thread.
+/// kernel for some thirty events. Each is compared with its checksum. Used by one thread.
 final class EventReader implements AutoCloseable {
+
+    /// The bytes of an event are not what they were.
+    static final class Damaged extends IOException {
+
+        Damaged(EventIndex.Place place) {
+            super("the event at " + place.offset() + " fails its check");
+        }
+    }
 
     private static final int WINDOW_BYTES = 16 << 10;
 
@@ -25,6 +34,8 @@ final class EventReader implements AutoCloseable {
     }
 
     /// The events at these places, in their order.
+    ///
+    /// @throws Damaged when one of them fails its check
     static List<byte[]> read(Path path, List<EventIndex.Place> places) throws IOException {
         if (places.isEmpty()) {
             return List.of();
@@ -67,9 +78,24 @@ final class EventReader implements AutoCloseable {
         window = bytes.array();
     }
 
-    private byte[] cut(EventIndex.Place place) {
+    private byte[] cut(EventIndex.Place place) throws Damaged {
         int from = (int) (place.offset() - start);
+        if (sum(window, from, place.bytes()) != place.sum()) {
+            throw new Damaged(place);
+        }
         return Arrays.copyOfRange(window, from, from + place.bytes());
+    }
+
+    /// The place of an event that was written at an offset.
+    static EventIndex.Place place(byte[] event, long offset) {
+        return new EventIndex.Place(offset, event.length, sum(event, 0, event.length));
+    }
+
+    /// The checksum of an event's JSON.
+    static int sum(byte[] bytes, int from, int length) {
+        var crc = new CRC32C();
+        crc.update(bytes, from, length);
+        return (int) crc.getValue();
     }
 
     @Override

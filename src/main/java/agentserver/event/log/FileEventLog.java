@@ -1,18 +1,17 @@
 package agentserver.event.log;
 
 import agentserver.base.fault.Fault;
-import agentserver.base.store.AtomicFile;
 import agentserver.base.store.Directories;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
@@ -41,6 +40,8 @@ public final class FileEventLog implements EventLog {
 
     private static final Logger LOG = System.getLogger(FileEventLog.class.getName());
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final Path path;
     private final LogFile file;
     private final Limits limits;
@@ -52,22 +53,29 @@ public final class FileEventLog implements EventLog {
     private volatile Mark written;
     private volatile Mark durable;
     private volatile boolean syncFailed;
+    private volatile boolean damaged;
     private volatile boolean closed;
+    private boolean ending; // guarded by writing: no more records, but those that are there are synced
     private boolean torn; // guarded by writing
 
     FileEventLog(Path path, LogFile file, Replay replay, Limits limits) throws IOException {
+        this(path, file, Optional.empty(), replay, limits);
+    }
+
+    private FileEventLog(Path path, LogFile file, Optional<LogCheckpoint> checkpoint,
+            Replay replay, Limits limits) throws IOException {
         this.path = path;
         this.file = file;
         this.limits = limits;
-        index = new EventIndex();
-        var loader = new LogLoader(path, index, replay);
+        var loader = new LogLoader(path, checkpoint, replay);
+        index = loader.index();
         loader.load();
         report = loader.report(Files.size(path));
         if (file instanceof FrozenLogFile) {
             written = durable = new Mark(loader.lastSeq(), index.size(), loader.end());
         } else {
             written = durable = repair(loader);
-            setAside(loader.setAside());
+            loader.setAside();
         }
         commit = new GroupCommit(new GroupCommit.Source() {
             @Override
@@ -88,13 +96,21 @@ public final class FileEventLog implements EventLog {
     ///
     /// @throws IOException when the file can't be read, made or repaired
     public static EventLog open(Path path, Replay replay, Limits limits) throws IOException {
+        return open(path, Optional.empty(), replay, limits);
+    }
+
+    /// The same, reading only what is behind a checkpoint.
+    ///
+    /// @param replay gets the records behind it
+    public static FileEventLog open(Path path, Optional<LogCheckpoint> checkpoint, Replay replay,
+            Limits limits) throws IOException {
         var isNew = Files.notExists(path);
         var file = new DiskLogFile(path);
         try {
             if (isNew) {
                 Directories.sync(path.toAbsolutePath().getParent());
             }
-            return new FileEventLog(path, file, replay, limits);
+            return new FileEventLog(path, file, checkpoint, replay, limits);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -124,17 +140,6 @@ public final class FileEventLog implements EventLog {
         return new Mark(loader.lastSeq(), index.size(), end);
     }
 
-    private void setAside(String damage) throws IOException {
-        if (damage.isEmpty()) {
-            return;
-        }
-        var bytes = damage.getBytes(StandardCharsets.US_ASCII);
-        var aside = path.resolveSibling(path.getFileName() + ".damaged");
-        if (Files.notExists(aside) || !Arrays.equals(Files.readAllBytes(aside), bytes)) {
-            AtomicFile.write(aside, bytes);
-        }
-    }
-
     @Override
     public long append(LogRecord record) {
         if (syncFailed) {
@@ -143,7 +148,9 @@ public final class FileEventLog implements EventLog {
         var event = record.event().map(EventFacts::of);
         writing.lock();
         try {
-            checkOpen();
+            if (ending) {
+                throw putAway();
+            }
             if (event.isPresent() && index.find(event.get().id()) >= 0) {
                 throw new Fault.Conflict("there is an event of this id already");
             }
@@ -151,8 +158,9 @@ public final class FileEventLog implements EventLog {
             var line = RecordLine.encode(before.position() + 1, record);
             write(line.bytes(), before.bytes());
             event.ifPresent(facts -> index.add(
-                    facts, before.position() + 1, before.bytes() + line.eventOffset(),
-                    record.event().orElseThrow().length));
+                    facts, before.position() + 1, EventReader.place(
+                            record.event().orElseThrow(),
+                            before.bytes() + line.eventOffset())));
             torn = false;
             notDurable.add(line.bytes());
             written = new Mark(
@@ -210,7 +218,9 @@ public final class FileEventLog implements EventLog {
     private Mark prepare() throws IOException {
         writing.lock();
         try {
-            checkOpen();
+            if (closed) {
+                throw new IOException("the log is closed");
+            }
             if (syncFailed) {
                 var offset = durable.bytes();
                 for (var line : notDurable) {
@@ -252,12 +262,12 @@ public final class FileEventLog implements EventLog {
 
     @Override
     public boolean contains(String id) {
-        return index.find(id) >= 0;
+        return open().find(id) >= 0;
     }
 
     @Override
     public OptionalLong indexOf(String id) {
-        var found = index.find(id);
+        var found = open().find(id);
         return found >= 0 && found < eventCount()
                 ? OptionalLong.of(found)
                 : OptionalLong.empty();
@@ -265,17 +275,17 @@ public final class FileEventLog implements EventLog {
 
     @Override
     public EventHeader header(long event) {
-        return index.header(checked(event));
+        return open().header(checked(event));
     }
 
     @Override
     public long position(long event) {
-        return index.position(checked(event));
+        return open().position(checked(event));
     }
 
     @Override
     public OptionalLong parent(long event) {
-        return index.parent(checked(event));
+        return open().parent(checked(event));
     }
 
     @Override
@@ -292,9 +302,15 @@ public final class FileEventLog implements EventLog {
 
     @Override
     public List<byte[]> events(List<Long> events) {
-        var places = events.stream().map(event -> index.place(checked(event))).toList();
+        var known = open();
+        var places = events.stream().map(event -> known.place(checked(event))).toList();
         try {
             return EventReader.read(path, places);
+        } catch (EventReader.Damaged e) {
+            damaged = true;
+            LOG.log(Level.ERROR, "{0}: {1}", path, e.getMessage());
+            throw new Fault.NotReady(
+                    "an event is damaged; the conversation is read anew without it", RETRY_AFTER);
         } catch (IOException e) {
             throw new LogFailure("the log " + path.getFileName() + " can't be read", e);
         }
@@ -305,25 +321,59 @@ public final class FileEventLog implements EventLog {
         return report;
     }
 
+    @Override
+    public boolean isDamaged() {
+        return damaged;
+    }
+
+    /// Writes a checkpoint, unless something of the log is damaged, or it is closed.
+    ///
+    /// @param extent durable already
+    /// @param notes  what [LogCheckpoint#notes] is to say
+    /// @return how long the file is; 0 when it was not written
+    /// @throws IOException when it can't be written; the one before it stays
+    public int checkpoint(Path target, LogCheckpoint.Extent extent, byte[] notes)
+            throws IOException {
+        var known = index;
+        return closed || damaged || !report.damaged().isEmpty()
+                ? 0
+                : LogCheckpoint.write(target, path, extent, known, notes);
+    }
+
     private int checked(long event) {
-        checkOpen();
         return (int) Objects.checkIndex(event, eventCount());
     }
 
-    private void checkOpen() {
+    /// The index of a log that is open: one that is closed later is still whole.
+    private EventIndex open() {
+        var known = index;
         if (closed) {
-            throw new IllegalStateException("the log is closed");
+            throw putAway();
+        }
+        return known;
+    }
+
+    private static Fault putAway() {
+        return new Fault.NotReady("the conversation is being put away", RETRY_AFTER);
+    }
+
+    /// Nothing is added from here on, so what is there now is all that has to be synced.
+    private boolean end() {
+        writing.lock();
+        try {
+            ending = true;
+            return !closed;
+        } finally {
+            writing.unlock();
         }
     }
 
     @Override
     public void close() {
         try {
-            if (!closed) {
-                commit.await(written.position());
+            if (end()) {
+                commit.awaitAnyway(written.position());
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         } catch (LogFailure e) {
             LOG.log(Level.ERROR, path + ": the last records may be lost", e);
         }

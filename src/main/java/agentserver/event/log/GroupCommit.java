@@ -71,6 +71,24 @@ final class GroupCommit {
         }
     }
 
+    /// The same, whatever the waiting thread is told meanwhile: it hears of it afterwards.
+    void awaitAnyway(long position) {
+        var interrupted = false;
+        try {
+            while (source.durablePosition() < position) {
+                try {
+                    await(position);
+                } catch (InterruptedException _) { // kept for later
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void startRound() {
         if (!running) {
             running = true;

@@ -38,12 +38,38 @@ final class IdTable {
             grow();
         }
         var uuid = uuid(id);
-        high[size] = uuid.getMostSignificantBits();
-        low[size] = uuid.getLeastSignificantBits();
         if (!uuid.toString().equals(id)) {
             odd.put(size, id);
         }
+        add(uuid);
+    }
+
+    private void add(UUID uuid) {
+        high[size] = uuid.getMostSignificantBits();
+        low[size] = uuid.getLeastSignificantBits();
         occupy(uuid, ++size);
+    }
+
+    /// Writes the id of a number, for [#read].
+    void write(ByteSink out, int number) {
+        out.text(odd.getOrDefault(number, ""));
+        if (!odd.containsKey(number)) {
+            out.fixed(high[number]);
+            out.fixed(low[number]);
+        }
+    }
+
+    /// Adds the id that [#write] wrote.
+    void read(ByteSource in) {
+        var text = in.text();
+        if (!text.isEmpty()) {
+            add(text);
+            return;
+        }
+        if (size == high.length) {
+            grow();
+        }
+        add(new UUID(in.fixedLong(), in.fixedLong()));
     }
 
     String get(int number) {

@@ -1,7 +1,9 @@
 package agentserver.event.log;
 
+import agentserver.base.store.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a log once, front to back: fills the index, replays changes, finds what is damaged.
+/// Reads a log once, front to back, or what is behind a checkpoint of it: fills the index, replays
+/// changes, finds what is damaged.
 ///
 /// What may have gone wrong, and what is done: the last line lacks its end (a torn write, never
 /// acknowledged): it is cut, unless it is whole but for the end. A byte was changed: that line
@@ -34,23 +37,33 @@ final class LogLoader {
     private long end;
     private boolean needsLineEnd;
 
-    LogLoader(Path file, EventIndex index, Replay replay) {
+    /// @param checkpoint whose index is taken, and filled
+    LogLoader(Path file, Optional<LogCheckpoint> checkpoint, Replay replay) {
         this.file = file;
-        this.index = index;
+        this.index = checkpoint.map(LogCheckpoint::index).orElseGet(EventIndex::new);
         this.replay = replay;
+        checkpoint.map(LogCheckpoint::extent).ifPresent(known -> {
+            bufferOffset = known.bytes();
+            lastSeq = known.position();
+        });
     }
 
     /// Reads the file.
     void load() throws IOException {
-        buffer = new byte[Math.clamp(Files.size(file) + 1, 1, BUFFER_BYTES)];
+        buffer = new byte[Math.clamp(Files.size(file) - bufferOffset + 1, 1, BUFFER_BYTES)];
         var used = 0;
         try (var in = Files.newInputStream(file)) {
+            in.skipNBytes(bufferOffset);
             for (var read = fill(in, used); read > 0; read = fill(in, used)) {
                 used = lines(used + read);
             }
         }
         end = bufferOffset + tail(used);
         buffer = null;
+    }
+
+    EventIndex index() {
+        return index;
     }
 
     long lastSeq() {
@@ -71,9 +84,16 @@ final class LogLoader {
         return new LoadReport(records, Math.max(0, fileBytes - end), damaged);
     }
 
-    /// What is damaged, one JSON object a line, for a file of its own.
-    String setAside() {
-        return setAside.toString();
+    /// Keeps what is damaged in a file of its own, one JSON object a line.
+    void setAside() throws IOException {
+        if (damaged.isEmpty()) {
+            return;
+        }
+        var bytes = setAside.toString().getBytes(StandardCharsets.US_ASCII);
+        var aside = file.resolveSibling(file.getFileName() + ".damaged");
+        if (Files.notExists(aside) || !Arrays.equals(Files.readAllBytes(aside), bytes)) {
+            AtomicFile.write(aside, bytes);
+        }
     }
 
     private int fill(InputStream in, int used) throws IOException {
@@ -163,9 +183,9 @@ final class LogLoader {
 
     private boolean isNew(RecordLine line, int from) {
         Optional<EventFacts> event = line.event();
-        return event.isEmpty() || index.add(
-                event.get(), line.seq(), bufferOffset + from + line.eventOffset(),
-                line.eventBytes());
+        return event.isEmpty() || index.add(event.get(), line.seq(), new EventIndex.Place(
+                bufferOffset + from + line.eventOffset(), line.eventBytes(),
+                EventReader.sum(buffer, from + line.eventOffset(), line.eventBytes())));
     }
 
     private void damage(int from, int to) {

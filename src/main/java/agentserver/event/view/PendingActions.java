@@ -4,7 +4,9 @@ import agentserver.event.ActionEvent;
 import agentserver.event.AgentErrorEvent;
 import agentserver.event.Event;
 import agentserver.event.ObservationEvent;
+import agentserver.event.UnknownEvent;
 import agentserver.event.UserRejectObservation;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,16 @@ public final class PendingActions {
             case UserRejectObservation result -> pending.remove(result.actionId());
             case AgentErrorEvent error -> pending.values()
                     .removeIf(action -> action.toolCallId().equals(error.toolCallId()));
+            case UnknownEvent unread -> answered(unread.json());
             default -> { } // changes nothing
         }
+    }
+
+    /// A result may be unreadable too; what it answers must not be carried out again.
+    private void answered(JsonNode unread) {
+        pending.remove(unread.path("action_id").asText());
+        pending.values().removeIf(
+                action -> action.toolCallId().equals(unread.path("tool_call_id").asText()));
     }
 
     /// What is pending now, oldest first; a copy.

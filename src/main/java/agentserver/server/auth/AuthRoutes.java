@@ -28,11 +28,11 @@ public final class AuthRoutes {
         var key = exchange.settings().doors().asksSessionKey()
                 ? exchange.header(Keys.SESSION_HEADER).orElse("")
                 : "";
-        return Answer.empty().with("Set-Cookie", cookie(quoted(key), TEN_YEARS_SECONDS, exchange));
+        return Answer.empty().with("Set-Cookie", cookie(Cookies.quoted(key), TEN_YEARS_SECONDS, exchange));
     }
 
     private Answer close(Exchange exchange) {
-        return Answer.empty().with("Set-Cookie", cookie("\"\"", 0, exchange));
+        return Answer.empty().with("Set-Cookie", cookie(Cookies.quoted(""), 0, exchange));
     }
 
     private static String cookie(String value, long seconds, Exchange exchange) {
@@ -44,12 +44,5 @@ public final class AuthRoutes {
     /// Whether a browser would take a cookie that is marked as secure.
     private static boolean isTrusted(Exchange exchange) {
         return exchange.scheme().equalsIgnoreCase("https") || LOCAL.contains(exchange.host());
-    }
-
-    /// A key that is no token of HTTP has to stand in quotes.
-    private static String quoted(String key) {
-        boolean plain = !key.isEmpty() && key.chars().allMatch(c ->
-                c > ' ' && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\');
-        return plain ? key : "\"" + key + "\"";
     }
 }

@@ -21,10 +21,12 @@ final class Operation {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(200, "Done."), Map.entry(201, "Made."), Map.entry(202, "Under way."),
             Map.entry(204, "Done; no body."), Map.entry(206, "A part of it."),
-            Map.entry(304, "Not modified."), Map.entry(400, "Refused."),
+            Map.entry(302, "It is elsewhere."), Map.entry(304, "Not modified."),
+            Map.entry(400, "Refused."),
             Map.entry(401, "No valid key."), Map.entry(403, "Forbidden."),
             Map.entry(404, "Not found."), Map.entry(409, "In conflict with the present state."),
-            Map.entry(413, "The body is too large."), Map.entry(422, "The input breaks a rule."),
+            Map.entry(413, "The body is too large."), Map.entry(416, "No such part."),
+            Map.entry(422, "The input breaks a rule."),
             Map.entry(429, "Too much at once; try later."), Map.entry(500, "The server failed."),
             Map.entry(501, "Not built."), Map.entry(502, "Another server failed."),
             Map.entry(503, "Not ready yet; try later."),
@@ -123,7 +125,8 @@ final class Operation {
     private void body(ObjectNode operation) {
         route.body().ifPresent(type -> {
             var body = operation.putObject("requestBody").put("required", !route.bodyMayBeAbsent());
-            body.putObject("content").putObject(JSON).set("schema", schemas.of(type));
+            var schema = route.settings().map(schemas::of).orElseGet(() -> schemas.of(type));
+            body.putObject("content").putObject(JSON).set("schema", schema);
         });
         route.upload().ifPresent(part -> {
             var body = operation.putObject("requestBody").put("required", true);
@@ -144,7 +147,9 @@ final class Operation {
             }
         });
         route.otherAnswers().forEach((status, kind) ->
-                content(response(responses, status), kind, NODES.objectNode()));
+                content(response(responses, status), kind, kind.startsWith("text/")
+                        ? NODES.objectNode().put("type", "string")
+                        : NODES.objectNode()));
         for (int status : failures()) {
             if (!responses.has(Integer.toString(status))) {
                 content(response(responses, status), JSON, schemas.of(ErrorShapes.of(status)));

@@ -2,6 +2,7 @@ package agentserver.server.docs;
 
 import agentserver.base.fault.Violation;
 import agentserver.base.json.SchemaName;
+import agentserver.base.setting.Entity;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,15 +12,24 @@ final class SchemaNames {
     /// Types that are too near the ground to be annotated.
     private static final Map<Class<?>, String> GIVEN = Map.of(Violation.class, "ValidationError");
 
-    private final Map<String, Class<?>> owners = new HashMap<>();
+    private final Map<String, Object> owners = new HashMap<>();
 
     /// @throws IllegalStateException when another type has the name: one of them needs a [SchemaName]
     String of(Class<?> type) {
-        var name = wanted(type);
-        var owner = owners.putIfAbsent(name, type);
-        if (owner != null && owner != type) {
-            throw new IllegalStateException(
-                    name + " would be both " + owner.getName() + " and " + type.getName());
+        return claimed(wanted(type), type);
+    }
+
+    /// The name of an object that settings describe.
+    ///
+    /// @throws IllegalStateException when something else has the name
+    String of(Entity<?> settings) {
+        return claimed(settings.name(), settings);
+    }
+
+    private String claimed(String name, Object owner) {
+        var known = owners.putIfAbsent(name, owner);
+        if (known != null && !known.equals(owner)) {
+            throw new IllegalStateException(name + " would be both " + known + " and " + owner);
         }
         return name;
     }

@@ -1,6 +1,7 @@
 package agentserver.server.docs;
 
 import agentserver.base.json.Json;
+import agentserver.base.setting.Entity;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,7 @@ final class Schemas {
     private final RecordRules rules;
     private final SchemaNames names = new SchemaNames();
     private final Map<String, ObjectNode> components = new TreeMap<>();
+    private final SettingSchemas settings = new SettingSchemas(names, components);
     private final Map<Class<?>, String> named = new HashMap<>();
     private final Deque<JavaType> waiting = new ArrayDeque<>();
     private final Set<Class<?>> sent = new HashSet<>();
@@ -55,6 +57,11 @@ final class Schemas {
             components.put(named.get(next.getRawClass()), described(next));
         }
         return schema;
+    }
+
+    /// The schema of an object that settings describe: a reference.
+    ObjectNode of(Entity<?> object) {
+        return settings.of(object);
     }
 
     /// All named schemas so far, by their names.
@@ -92,7 +99,11 @@ final class Schemas {
                 sent.add(raw);
             }
         }
-        return NODES.objectNode().put("$ref", COMPONENTS + named.get(raw));
+        return reference(named.get(raw));
+    }
+
+    static ObjectNode reference(String name) {
+        return NODES.objectNode().put("$ref", COMPONENTS + name);
     }
 
     private ObjectNode described(JavaType type) {

@@ -34,7 +34,7 @@ public final class InitRoutes {
                         .fails(404))
                 .add(Route.post(PATH, Door.INIT, this::run)
                         .summary("Makes a dormant server somebody's server, once.")
-                        .body(JsonNode.class)
+                        .body(InitRequest.SHAPE)
                         .bodyLimitBytes(BODY_BYTES)
                         .answers(200, InitStatus.class)
                         .fails(400, 404, 500));

@@ -32,6 +32,7 @@ final class JettyServer implements AutoCloseable {
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 2;
     private static final int BUFFER_BYTES = 4 << 10;
+    private static final int HANDED_BYTES = 16 << 10; // a head, and what came behind it: 8 KB each
     private static final int POOLED_COMPRESSORS = 16; // in memory while nobody needs them
 
     private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
@@ -46,7 +47,9 @@ final class JettyServer implements AutoCloseable {
         threads.setReservedThreads(0);
         threads.setVirtualThreadsExecutor(virtual);
         server = new Server(threads);
-        connector = new HandoffConnector(server, new HttpConnectionFactory(quiet()));
+        var http = new HttpConnectionFactory(quiet());
+        http.setInputBufferSize(HANDED_BYTES);
+        connector = new HandoffConnector(server, http);
         connector.setIdleTimeout(0); // peers are asked whether they live: see OpenSockets
         server.addConnector(connector);
         server.addBean(new DeflaterPool(POOLED_COMPRESSORS, Deflater.DEFAULT_COMPRESSION, true));

@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// `version` is that of the API, which clients parse and compare; `implementation` and
-/// `implementation_version` say who answers. Times are whole seconds. The two timeouts are null when the
-/// server runs without one.
+/// `implementation_version` say who answers, `tool_isolation` what keeps the agents' programs from the
+/// server's secrets: see [agentserver.base.process.ProcessHardening#layers]. Times are whole seconds.
+/// The two timeouts are null when the server runs without one.
 public record ServerInfo(
         double uptime,
         double idleTime,
@@ -32,11 +33,13 @@ public record ServerInfo(
         String docs,
         String redoc,
         String implementation,
-        String implementationVersion) {
+        String implementationVersion,
+        List<String> toolIsolation) {
 
     public ServerInfo {
         usableTools = List.copyOf(usableTools);
         capabilities = List.copyOf(capabilities);
+        toolIsolation = List.copyOf(toolIsolation);
         Stream.of(title, version, sdkVersion, toolsVersion, workspaceVersion, buildGitSha,
                         buildGitRef, pythonVersion, docs, redoc, implementation,
                         implementationVersion)

@@ -1,5 +1,6 @@
 package agentserver.server.status;
 
+import agentserver.base.process.ProcessHardening;
 import agentserver.server.Answer;
 import agentserver.server.Door;
 import agentserver.server.Exchange;
@@ -55,12 +56,12 @@ public final class StatusRoutes {
                 .add(Route.get("/ready", Door.PUBLIC, _ ->
                                 started.getAsBoolean() ? READY : INITIALIZING)
                         .summary("Says whether the server takes requests.")
-                        .answers(200, Object.class).answers(503, Object.class))
+                        .answers(200, ReadyStatus.class).answers(503, ReadyStatus.class))
                 .add(Route.get("/server_info", Door.PUBLIC, _ -> Answer.ok(info()))
                         .summary("Says what the server is.").answers(200, ServerInfo.class))
                 .add(Route.get("/", Door.PUBLIC, this::root)
                         .summary("Says what the server is, or leads to its pages.")
-                        .answers(200, ServerInfo.class));
+                        .answers(200, ServerInfo.class).answers(302, Void.class));
     }
 
     private Answer root(Exchange exchange) {
@@ -92,7 +93,8 @@ public final class StatusRoutes {
                 "/docs",
                 "/redoc",
                 Build.NAME,
-                build.version());
+                build.version(),
+                ProcessHardening.layers());
     }
 
     private static Answer json(int status, String text) {

@@ -29,7 +29,11 @@ public final class StaticRoutes {
     /// Adds the routes, if the folder is one.
     public void addTo(Router router) {
         if (Files.isDirectory(folder)) {
-            router.add(Route.get(PATH, Door.PUBLIC, this::file).hidden());
+            router.add(Route.get(PATH, Door.PUBLIC, this::file)
+                    .summary("Shows a file.")
+                    .answers(200, "*/*").answers(206, "*/*")
+                    .answers(304, Void.class).answers(416, Void.class)
+                    .fails(404, 503));
             router.add(Route.head(PATH, Door.PUBLIC, this::file).hidden());
         }
     }

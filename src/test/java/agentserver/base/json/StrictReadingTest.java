@@ -44,6 +44,16 @@ class StrictReadingTest {
 
     record Circle(int radius) implements Shape {}
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    sealed interface Animal {}
+
+    record Bird(String name, double weight) implements Animal {
+        public Bird {
+            new Rules().required("name", name).above("weight", weight, 0).below("weight", weight, 9)
+                    .check();
+        }
+    }
+
     record Dot(Integer radius) {
         public Dot {
             new Rules().required("radius", radius).atLeast("radius", radius, 1).check();
@@ -143,6 +153,13 @@ class StrictReadingTest {
     }
 
     @Test
+    void rulesOfAKindThatItsFamilyAloneKnowsAreReportedAtItsMembers() {
+        assertEquals(List.of("less_than [body, weight]", "missing [body, name]"),
+                violations("{\"kind\": \"Bird\", \"weight\": 9}", Animal.class).stream()
+                        .map(v -> v.type() + " " + v.loc()).sorted().toList());
+    }
+
+    @Test
     void ruleOfTheWholeRecordStandsAtItsPlace() {
         assertEquals("value_error [body]", only("{\"title\": \"both\"}"));
     }
@@ -230,7 +247,7 @@ class StrictReadingTest {
     }
 
     @Test
-    void noValueOfTheBodyComesBack() throws Exception {
+    void anErrorNeverEchoesTheValue() throws Exception {
         var found = violations("""
                 {"title": "s3cret-long", "total": "s3cret", "urgent": "s3cret", "price": "s3cret",
                  "id": "zs3cret", "due": "s3cret", "color": "s3cret", "counts": {"a": "s3cret"},

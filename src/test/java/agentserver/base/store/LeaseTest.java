@@ -38,7 +38,7 @@ class LeaseTest {
     }
 
     @Test
-    void historyIsVisibleAtOnceAfterKill() throws Exception {
+    void theLeaseOfAKilledOwnerIsFreeAtOnce() throws Exception {
         var holder = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")
@@ -95,9 +95,34 @@ class LeaseTest {
 
     @Test
     void rebootedMachineHasNoOwners() throws Exception {
+        var boot = Instant.ofEpochSecond(LeaseOwner.bootSeconds());
+        now.set(boot.minusSeconds(5)); // then it said so the last time
         record(new LeaseOwner("before", ME.host(), 1, "an-earlier-boot", 1), 1, TTL);
+        now.set(boot.plusSeconds(5));
 
         assertTrue(Lease.claim(directory, terms(ME)).isPresent());
+    }
+
+    @Test
+    void livingMachineOfTheSameNameKeepsItsLease() throws Exception {
+        record(new LeaseOwner("twin", ME.host(), 1, "another-boot", 1), 6, TTL);
+        assertTrue(Lease.claim(directory, terms(ME)).isEmpty());
+
+        now.set(now.get().plus(TTL).plusSeconds(1)); // no sign of life since
+
+        assertEquals(7, Lease.claim(directory, terms(ME)).orElseThrow().generation());
+    }
+
+    @Test
+    void containersOfOneMachineAreToldApartByTheLockAlone() throws Exception {
+        var here = Lease.claim(directory, terms(ME)).orElseThrow();
+        var container = new LeaseOwner("other", "a-container", 1, ME.bootId(), ME.startTicks());
+        assertTrue(Lease.claim(directory, terms(container)).isEmpty());
+        here.close();
+
+        record(container, 4, TTL); // killed: its lock is gone, its promise is not
+
+        assertEquals(5, Lease.claim(directory, terms(ME)).orElseThrow().generation());
     }
 
     @Test

@@ -46,6 +46,28 @@ class DiskConversationsTest {
     }
 
     @Test
+    void conversationOfAnotherMachineIsReadUntilItGivesNoSignOfLife() throws Exception {
+        var now = new AtomicReference<>(Instant.now());
+        try (var disk = new Disk(base, now::get)) {
+            try (var journal = disk.create()) {
+                Disk.say(journal, "hello");
+            }
+            var expires = now.get().plusSeconds(40).getEpochSecond();
+            Files.writeString(disk.directory().resolve("owner_lease.json"), """
+                    {"owner_instance_id": "far", "generation": 8, "expires_at": %d.0,
+                     "owner_host": "far-away", "owner_pid": 1, "owner_boot_id": "another"}
+                    """.formatted(expires));
+
+            assertTrue(disk.store.open(Disk.ID).isEmpty());
+            assertTrue(disk.store.view(Disk.ID).isPresent());
+            disk.store.openReadOnly(Disk.ID).orElseThrow().log().close();
+            now.set(now.get().plusSeconds(41));
+
+            disk.open().close();
+        }
+    }
+
+    @Test
     void whoLostTheLeaseWritesNothingMore() throws Exception {
         var now = new AtomicReference<>(Instant.now());
         try (var disk = new Disk(base, now::get); var journal = disk.create()) {

@@ -32,7 +32,7 @@ class EventReaderTest {
         var all = new ByteArrayOutputStream();
         for (int i = 0; i < COUNT; i++) {
             all.write('\n');
-            places.add(new EventIndex.Place(all.size(), text(i).length));
+            places.add(EventReader.place(text(i), all.size()));
             all.write(text(i));
         }
         Files.write(file, all.toByteArray());
@@ -55,13 +55,24 @@ class EventReaderTest {
     }
 
     @Test
+    void eventWhoseBytesWereChangedIsRefused() throws IOException {
+        var bytes = Files.readAllBytes(file);
+        bytes[(int) places.get(7).offset() + 2] ^= 1;
+        Files.write(file, bytes);
+
+        assertRead(List.of(6, 8));
+        assertThrows(EventReader.Damaged.class,
+                () -> EventReader.read(file, List.of(places.get(6), places.get(7))));
+    }
+
+    @Test
     void noPlacesAreNoEvents() throws IOException {
         assertRead(List.of());
     }
 
     @Test
     void anEventBeyondTheEndOfTheFileIsAnError() {
-        var beyond = new EventIndex.Place(places.getLast().end(), 1);
+        var beyond = new EventIndex.Place(places.getLast().end(), 1, 0);
 
         assertThrows(IOException.class, () -> EventReader.read(file, List.of(beyond)));
     }

@@ -54,6 +54,35 @@ class FileEventLogTest {
     }
 
     @Test
+    void closedLogSendsItsReadersAndWritersBack() throws Exception {
+        var log = open();
+        fill(log, 3);
+        log.close();
+        log.close();
+
+        assertThrows(Fault.NotReady.class, () -> log.event(1));
+        assertThrows(Fault.NotReady.class, () -> log.header(1));
+        assertThrows(Fault.NotReady.class, () -> log.indexOf(Events.id(1)));
+        assertThrows(Fault.NotReady.class, () -> log.contains(Events.id(1)));
+        assertThrows(Fault.NotReady.class, () -> log.append(LogRecord.event(Events.json(3))));
+        log.durable(log.durablePosition());
+    }
+
+    @Test
+    void interruptedCloseLeavesNothingUnsynced() throws Exception {
+        var log = open();
+        for (var i = 0; i < 3; i++) {
+            log.append(LogRecord.event(Events.json(i)));
+        }
+        Thread.currentThread().interrupt();
+
+        log.close();
+
+        assertTrue(Thread.interrupted());
+        assertEquals(3, log.durablePosition());
+    }
+
+    @Test
     void everythingIsThereAgainAfterAReopen() throws Exception {
         try (var log = open()) {
             fill(log, 100);
@@ -176,18 +205,6 @@ class FileEventLogTest {
         try (var log = open()) {
             assertEquals(new LoadReport(1, 0, List.of()), log.loadReport());
         }
-    }
-
-    @Test
-    void closedLogTakesAndGivesNothing() throws Exception {
-        var log = open();
-        fill(log, 2);
-        log.close();
-        log.close();
-
-        assertThrows(IllegalStateException.class, () -> log.event(0));
-        assertThrows(IllegalStateException.class,
-                () -> log.append(LogRecord.event(Events.json(2))));
     }
 
     @Test

@@ -3,7 +3,12 @@ package agentserver.server.auth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.server.Answer;
+import agentserver.server.Door;
+import agentserver.server.Route;
+import agentserver.server.Router;
 import agentserver.server.RunningServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,12 +18,19 @@ class AuthRoutesTest {
     private static final String COOKIE = "oh_workspace_session_key=";
     private static final String REST = "; HttpOnly; Max-Age=315360000; Path=/api/conversations;"
             + " SameSite=none";
+    private static final String ODD = "k;2 \"\\";
     private static RunningServer server;
 
     @BeforeAll
     static void start() {
         server = RunningServer.with(
-                RunningServer.settings("k1", "k;2"), new AuthRoutes()::addTo);
+                RunningServer.settings("k1", ODD), AuthRoutesTest::addTo);
+    }
+
+    private static void addTo(Router router) {
+        new AuthRoutes().addTo(router);
+        router.add(Route.get("/files", Door.WORKSPACE, _ -> Answer.ok("in")))
+                .add(Route.get("/api", Door.API, _ -> Answer.ok("in")));
     }
 
     @AfterAll
@@ -52,7 +64,18 @@ class AuthRoutesTest {
 
     @Test
     void keyThatIsNoTokenStandsInQuotes() {
-        assertTrue(cookie("x-session-api-key", "k;2").startsWith(COOKIE + "\"k;2\"; HttpOnly"));
+        assertTrue(cookie("x-session-api-key", ODD)
+                .startsWith(COOKIE + "\"k\\0732 \\\"\\\\\"; HttpOnly"));
+    }
+
+    @Test
+    void everyCookieOpensTheWorkspaceAndNothingElse() {
+        for (var key : List.of("k1", ODD)) {
+            var value = cookie("x-session-api-key", key).split(";")[0];
+
+            assertEquals(200, server.get("/files", "cookie", "a=b; " + value).statusCode());
+            assertEquals(401, server.get("/api", "cookie", value).statusCode());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import agentserver.server.docs.Shapes.Direction;
 import agentserver.testing.RunningServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,16 +56,33 @@ class ContractTest {
     }
 
     @Test
-    void parametersHaveTheirNamesAndAreRequiredAlike() {
+    void parametersHaveTheirNamesAndAreRequiredAlike() throws IOException {
         var differences = new ArrayList<String>();
+        var own = new ArrayList<>(lines("own-parameters.txt"));
         for (var operation : shared()) {
             var we = parameters(at(ours, operation));
+            own.removeIf(line -> line.startsWith(operation + ": ")
+                    && we.remove(line.substring(operation.length() + 2)));
             var they = parameters(at(theirs, operation));
             if (!we.equals(they)) {
                 differences.add(operation + ": " + we + ", should be " + they);
             }
         }
         assertEquals("", String.join("\n", differences));
+        assertEquals(List.of(), own);
+    }
+
+    @Test
+    void parametersHaveTheirLimits() {
+        var shapes = new Shapes(ours, theirs);
+        for (var operation : shared()) {
+            for (var their : at(theirs, operation).path("parameters")) {
+                var name = their.get("name").asText();
+                shapes.limits(operation + " " + name,
+                        schema(at(ours, operation), name), their.get("schema"));
+            }
+        }
+        assertEquals("", String.join("\n", shapes.findings()));
     }
 
     @Test
@@ -78,6 +96,36 @@ class ContractTest {
             }
         }
         assertEquals("", String.join("\n", differences));
+    }
+
+    @Test
+    void refusalsOfTheContractAreDescribed() throws IOException {
+        var differences = new ArrayList<String>();
+        for (var operation : shared()) {
+            var statuses = names(at(theirs, operation).get("responses"));
+            statuses.removeAll(names(at(ours, operation).get("responses")));
+            statuses.forEach(status -> differences.add(operation + ": " + status));
+        }
+        assertEquals(lines("other-refusals.txt"), differences);
+    }
+
+    @Test
+    void nothingSentOrAnsweredInJsonIsLeftOpen() {
+        var open = new ArrayList<String>();
+        for (var operation : operations(ours)) {
+            var described = at(ours, operation);
+            noteOpen(operation + ": body", described.path("requestBody"), open);
+            described.get("responses").properties().forEach(response ->
+                    noteOpen(operation + ": " + response.getKey(), response.getValue(), open));
+        }
+        assertEquals(List.of(), open);
+    }
+
+    private static void noteOpen(String where, JsonNode holder, List<String> open) {
+        var schema = content(holder);
+        if (schema.isObject() && schema.isEmpty()) {
+            open.add(where);
+        }
     }
 
     @Test
@@ -125,6 +173,18 @@ class ContractTest {
                 eventShapes.findings().toString());
     }
 
+    @Test
+    void aBodyThatIsLeftOpenIsFound() {
+        var poorer = (ObjectNode) ours.deepCopy();
+        ((ObjectNode) poorer.at("/components/schemas/InitRequest")).removeAll();
+        var shapes = new Shapes(poorer, theirs);
+
+        shapes.compare("body", content(at(poorer, "post /api/init").path("requestBody")),
+                content(at(theirs, "post /api/init").path("requestBody")), Direction.SENT);
+
+        assertEquals(List.of("body: is not described"), shapes.findings());
+    }
+
     private static void remove(ObjectNode document, String component, String member) {
         ((ObjectNode) document.at("/components/schemas/" + component + "/properties"))
                 .remove(member);
@@ -153,6 +213,15 @@ class ContractTest {
         return document.get("paths").get(words[1]).get(words[0]);
     }
 
+    private static JsonNode schema(JsonNode operation, String parameter) {
+        for (var candidate : operation.path("parameters")) {
+            if (candidate.get("name").asText().equals(parameter)) {
+                return candidate.get("schema");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
     private static TreeSet<String> parameters(JsonNode operation) {
         var parameters = new TreeSet<String>();
         operation.path("parameters").forEach(parameter -> parameters.add(
@@ -166,6 +235,12 @@ class ContractTest {
         var kinds = new TreeSet<String>();
         body.path("content").fieldNames().forEachRemaining(kinds::add);
         return kinds + (body.path("required").asBoolean() ? " required" : "");
+    }
+
+    private static TreeSet<String> names(JsonNode object) {
+        var names = new TreeSet<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static JsonNode success(JsonNode operation) {

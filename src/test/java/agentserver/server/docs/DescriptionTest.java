@@ -69,6 +69,26 @@ class DescriptionTest {
     }
 
     @Test
+    void whatSettingsReadIsDescribedByThem() {
+        var init = document.at("/components/schemas/InitRequest");
+        var webhook = document.at("/components/schemas/WebhookSpec");
+        var runs = init.at("/properties/max_concurrent_runs");
+
+        assertFalse(init.get("additionalProperties").asBoolean());
+        assertFalse(init.has("required"), "every member may be left out");
+        assertEquals(1, runs.at("/anyOf/0/minimum").asInt());
+        assertEquals("null", runs.at("/anyOf/1/type").asText());
+        assertTrue(runs.get("description").asText().contains("agent steps"));
+        assertTrue(init.at("/properties/secret_key/anyOf/0/writeOnly").asBoolean());
+        assertEquals("#/components/schemas/WebhookSpec",
+                init.at("/properties/webhooks/anyOf/0/items/$ref").asText());
+        assertEquals("[\"base_url\"]", webhook.get("required").toString());
+        assertEquals(5, webhook.at("/properties/event_buffer_size/default").asInt());
+        assertEquals("[\"none\",\"posthog\",\"http\"]", document.at(
+                "/components/schemas/TelemetrySpec/properties/exporter/enum").toString());
+    }
+
+    @Test
     void familiesAreToldApart() {
         var event = document.at("/components/schemas/Event");
 

@@ -10,10 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Holds our schemas against those of the contract: names of members, members that are required,
-/// kinds of families, down to where either side says that anything goes. Constraints and defaults are
-/// not compared.
+/// Holds our schemas against those of the contract: names of members, members that are required, their
+/// types, limits and defaults, kinds of families, down to where the contract says that anything goes.
+/// What the contract describes and we leave open is a finding.
 final class Shapes {
+
+    private static final List<String> LIMITS = List.of("format", "minimum", "exclusiveMinimum",
+            "maximum", "exclusiveMaximum", "minLength", "maxLength", "enum", "default");
 
     private final JsonNode ours;
     private final JsonNode theirs;
@@ -39,7 +42,11 @@ final class Shapes {
         var we = plain(our, ours);
         var they = plain(their, theirs);
         if (!seen.add(direction + " " + key(our, where) + " " + key(their, where))
-                || isOpen(we) || isOpen(they)) {
+                || isOpen(they)) {
+            return;
+        }
+        if (isOpen(we)) {
+            findings.add(where + ": is not described");
             return;
         }
         var variants = kinds(they, theirs);
@@ -61,19 +68,53 @@ final class Shapes {
     }
 
     private void members(String where, JsonNode we, JsonNode they, Direction direction) {
-        var our = names(we.path("properties"), direction);
-        var their = names(they.path("properties"), direction);
+        var names = names(we.path("properties"), direction);
+        var wanted = names(they.path("properties"), direction);
         if (!we.has("properties") || !they.has("properties")) {
             return; // an object of whatever members
         }
-        minus(our, their).forEach(name -> findings.add(where + "." + name + ": not in the contract"));
-        minus(their, our).forEach(name -> findings.add(where + "." + name + ": missing"));
+        minus(names, wanted).forEach(
+                name -> findings.add(where + "." + name + ": not in the contract"));
+        minus(wanted, names).forEach(name -> findings.add(where + "." + name + ": missing"));
         required(where, we, they, direction);
-        our.retainAll(their);
-        for (var name : our) {
-            compare(where + "." + name, we.get("properties").get(name),
-                    they.get("properties").get(name), direction);
+        names.retainAll(wanted);
+        for (var name : names) {
+            var our = we.get("properties").get(name);
+            var their = they.get("properties").get(name);
+            if (direction == Direction.SENT) {
+                limits(where + "." + name, our, their);
+            }
+            compare(where + "." + name, our, their, direction);
         }
+    }
+
+    /// Limits and defaults that the contract names; we may have more of them. What has one value alone
+    /// needs none.
+    void limits(String where, JsonNode our, JsonNode their) {
+        if (our.has("const")) {
+            return;
+        }
+        for (var keyword : LIMITS) {
+            var we = limit(our, ours, keyword);
+            var they = limit(their, theirs, keyword);
+            if (!they.isEmpty() && !we.equals(they)) {
+                findings.add(where + ": " + keyword + " " + (we.isEmpty() ? "none" : we)
+                        + ", should be " + they);
+            }
+        }
+    }
+
+    /// What a keyword says, numbers without their fraction when that is zero; empty when it is not there.
+    private static String limit(JsonNode schema, JsonNode document, String keyword) {
+        var outer = schema.path(keyword);
+        var value = outer.isMissingNode() ? plain(schema, document).path(keyword) : outer;
+        var isSaid = !value.isMissingNode() && !value.isNull() && !(value.isContainerNode()
+                && value.isEmpty());
+        if (!isSaid) {
+            return "";
+        }
+        return value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString()
+                : value.toString();
     }
 
     private void required(String where, JsonNode we, JsonNode they, Direction direction) {

@@ -18,6 +18,7 @@ import agentserver.server.Socket;
 import agentserver.server.SocketLimits;
 import agentserver.server.SocketRequest;
 import agentserver.server.SocketSession;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,27 @@ class SocketsTest {
     void stop() {
         gate.countDown();
         server.close();
+    }
+
+    /// What was read together with the head is handed over with it, at most 8 KB.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4_000, 7_500, 7_900, 8_000, 8_150, 12_000, 20_000})
+    void whatComesBehindAHandshakeOfAnyLengthIsHeard(int cookieBytes) throws Exception {
+        for (int length : List.of(1, 3_900, 7_000, 8_100, 9_000, 30_000)) {
+            var early = new ByteArrayOutputStream();
+            early.writeBytes(FrameClient.frame(0x81, "x".repeat(length)));
+            early.writeBytes(FrameClient.frame(0x81, "second"));
+            var headers = KEY + "Cookie: " + "c".repeat(cookieBytes) + "\r\n"
+                    + "Origin: http://" + "o".repeat(100) + "\r\n";
+            try (var client = FrameClient.openWith(
+                    server.port(), PATH, headers, early.toByteArray())) {
+                assertEquals("hello", client.readText());
+                assertEquals(length, client.readText().length(), cookieBytes + " + " + length);
+                assertEquals("second", client.readText());
+                client.sendText("later");
+                assertEquals("later", client.readText());
+            }
+        }
     }
 
     private void restart(SocketLimits limits) {

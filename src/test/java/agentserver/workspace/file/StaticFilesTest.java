@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,16 @@ class StaticFilesTest {
     void stop() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void theRouteIsDescribed() throws Exception {
+        var answers = client.get("/openapi.json").json()
+                .at("/paths/~1static~1{path}/get/responses");
+
+        for (var status : List.of("200", "206", "304", "404", "416", "503")) {
+            assertTrue(answers.has(status), answers.toString());
+        }
     }
 
     @Test

@@ -1,10 +1,9 @@
-package agentserver.conversation;
+package agentserver.conversation.credential;
 
 import agentserver.base.json.Copies;
 import agentserver.base.json.NotNull;
 import agentserver.base.json.Rules;
 import agentserver.base.secret.Secret;
-import agentserver.conversation.credential.CredentialSource;
 import java.util.Map;
 
 /// Where a secret of a conversation is kept.
@@ -15,14 +14,14 @@ import java.util.Map;
 ///
 /// Limits: 4,096 characters of `url`, 16 headers, 256 characters of a name and 8,192 of a value.
 /// Source: `PUT /api/conversations/{id}/credential-bindings/{name}`, contract 02 §11.
-record BindCredential(String url, @NotNull Map<String, Secret> headers) {
+public record BindCredential(String url, @NotNull Map<String, Secret> headers) {
 
     private static final int MAX_URL_CHARS = 4_096;
     private static final int MAX_HEADERS = 16;
     private static final int MAX_NAME_CHARS = 256;
     private static final int MAX_VALUE_CHARS = 8_192;
 
-    BindCredential {
+    public BindCredential {
         new Rules().required("url", url).length("url", url, 1, MAX_URL_CHARS)
                 .holds("headers", headers == null || areFine(headers),
                         "Invalid credential binding headers")
@@ -37,7 +36,8 @@ record BindCredential(String url, @NotNull Map<String, Secret> headers) {
                         && header.getValue().reveal().length() <= MAX_VALUE_CHARS);
     }
 
-    CredentialSource source() {
+    /// The source that it names.
+    public CredentialSource source() {
         return new CredentialSource(url, headers);
     }
 
