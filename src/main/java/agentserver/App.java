@@ -4,9 +4,10 @@ import agentserver.base.egress.Egress;
 import agentserver.base.egress.EgressRule;
 import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
+import agentserver.base.json.Once;
 import agentserver.base.log.Access;
 import agentserver.base.log.Log;
-import agentserver.base.store.Directories;
+import agentserver.base.store.LeaseOwner;
 import agentserver.config.Config;
 import agentserver.config.InitRequest;
 import agentserver.conversation.ControlRoutes;
@@ -40,14 +41,11 @@ import agentserver.server.status.Activity;
 import agentserver.server.status.Build;
 import agentserver.server.status.StatusRoutes;
 import agentserver.workspace.file.StaticRoutes;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -55,7 +53,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -65,16 +62,19 @@ import java.util.function.Consumer;
 /// The configuration in force may change twice over: an init replaces it, with the engine, in one step;
 /// [#reload] takes over keys, origins and the log level. `changing` guards both. What is started is
 /// stopped in reverse by [#close]: first the doors, then the conversations with their agents.
+///
+/// The door opens first: what the first answers need not wait for, the engine among it, is made
+/// behind it, by whoever asks for it or after [#FIRST_ANSWERS].
 public final class App implements AutoCloseable {
 
     private static final long MODEL_ANSWER_BYTES = 64L << 20;
     private static final Duration MESSAGE_WRITE = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(25);
 
-    private static final int ROUNDS = 20;
-    private static final String REHEARSED = """
-            {"session_api_keys": ["-"], "conversations_path": "%s/a", "bash_events_dir": "%s/b",
-             "conversation_worktree_root": "%s/c", "env": {"-": "-"}}""";
+    /// What waits behind the open door takes both processors of a small machine for a moment: those
+    /// who wait for the server to start go first.
+    static final Duration FIRST_ANSWERS = Duration.ofMillis(300);
+
     private static final Logger LOG = System.getLogger(App.class.getName());
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -85,8 +85,9 @@ public final class App implements AutoCloseable {
     private final Engine.Ground ground;
     private final LiveSettings live;
     private final HttpListener listener;
+    private final boolean isReal;
     private volatile Config config;
-    private volatile Optional<Engine> engine = Optional.empty(); // none while dormant
+    private volatile Optional<Once<Engine>> engine = Optional.empty(); // none while dormant
 
     /// Starts the server; when this returns, it answers.
     ///
@@ -102,6 +103,19 @@ public final class App implements AutoCloseable {
     ///            that it keeps out; it is not closed here
     public App(Config config, Map<String, String> environment, Path base, Build build,
             Optional<Log> log) throws IOException {
+        this(config, environment, base, build, log, Optional.empty());
+    }
+
+    /// A server that is there for a [Rehearsal]: it keeps quiet.
+    ///
+    /// @param json of the server that rehearses: what it learns is learned by both
+    static App rehearsed(Config config, Path base, Build build, Json json) throws IOException {
+        return new App(config, Map.of(), base, build, Optional.empty(), Optional.of(json));
+    }
+
+    private App(Config config, Map<String, String> environment, Path base, Build build,
+            Optional<Log> log, Optional<Json> json) throws IOException {
+        isReal = json.isEmpty();
         HttpListener.harden(connections(config));
         this.config = config;
         this.environment = Map.copyOf(environment);
@@ -109,13 +123,13 @@ public final class App implements AutoCloseable {
         var root = base.toAbsolutePath().normalize();
         var tools = Engine.tools(root, config); // the same names and kinds in every engine
         ground = new Engine.Ground(
-                root, new Json(Engine.kinds(tools)), starting(new ModelHttp(MODEL_ANSWER_BYTES)),
-                this::internal,
+                root, json.orElseGet(() -> new Json(Engine.kinds(tools))),
+                starting(new ModelHttp(MODEL_ANSWER_BYTES)),
+                this::internal, new Once<>(LeaseOwner::ofThisProcess),
                 config.doors().secretKey().stream().toList());
-        starting(() -> engine.ifPresent(Engine::close));
+        starting(() -> engine.flatMap(Once::made).ifPresent(Engine::close));
         if (!config.doors().deferred()) {
-            engine = Optional.of(Engine.of(ground, config, this.environment));
-            engine.get().conversations().start();
+            engine = Optional.of(new Once<>(() -> begun(config)));
         }
         live = new LiveSettings(edge(config));
         var router = new Router();
@@ -128,14 +142,43 @@ public final class App implements AutoCloseable {
         var streams = new EventStreams(this::conversations);
         streams.addTo(router);
         listener = listen(router);
-        Egress.enforce(egress()); // not before: what we listen on is ours
         starting(streams); // ended first: the listener waits for requests under way
-        if (config.doors().deferred()) {
-            var rehearsal = Thread.ofVirtual().name("rehearsal").start(this::rehearse);
-            starting(() -> {
-                rehearsal.interrupt();
-                rehearsal.join();
-            });
+        if (isReal) {
+            Egress.enforce(egress()); // not before: what we listen on is ours
+            starting(behindTheDoor(build));
+        }
+    }
+
+    private Engine begun(Config first) {
+        var made = Engine.of(ground, first, environment);
+        made.conversations().start();
+        return made;
+    }
+
+    private AutoCloseable behindTheDoor(Build build) {
+        var thread = Thread.ofPlatform().daemon().name("after-start")
+                .start(() -> afterFirstAnswers(build));
+        return () -> {
+            thread.interrupt();
+            thread.join();
+        };
+    }
+
+    private void afterFirstAnswers(Build build) {
+        try {
+            Thread.sleep(FIRST_ANSWERS);
+            engine.ifPresent(Once::get);
+            ground.json().warmUp();
+            ground.owner().get();
+            if (config.doors().deferred()) {
+                var home = ground.base().resolve(config.paths().persistence()).normalize();
+                new Rehearsal(home, build, ground.json()).run();
+                LOG.log(Level.INFO, "dormant: waiting for POST /api/init");
+            }
+        } catch (InterruptedException _) { // closed: there is nothing to prepare for
+            return;
+        } catch (RuntimeException e) { // the border of this thread: who asks tries again
+            LOG.log(Level.ERROR, "not all could be prepared", e);
         }
     }
 
@@ -168,7 +211,8 @@ public final class App implements AutoCloseable {
 
     private ConversationService conversations() {
         return engine.orElseThrow(() -> new Fault.NotReady(
-                "Conversation service is not available", Duration.ofSeconds(1))).conversations();
+                "Conversation service is not available", Duration.ofSeconds(1)))
+                .get().conversations();
     }
 
     private HttpListener listen(Router router) throws IOException {
@@ -198,9 +242,12 @@ public final class App implements AutoCloseable {
         var fresh = stage(ready, request.env(), attempt);
         return () -> {
             fresh.conversations().start();
-            engine = Optional.of(fresh);
+            engine = Optional.of(Once.of(fresh));
             putInForce(ready);
             changing.unlock();
+            if (isReal) {
+                LOG.log(Level.INFO, "the server is ready");
+            }
         };
     }
 
@@ -213,34 +260,6 @@ public final class App implements AutoCloseable {
         var variables = new HashMap<>(environment);
         variables.putAll(more);
         return attempt.keep(Engine.of(ground, ready, Map.copyOf(variables)));
-    }
-
-    /// Goes through the stages of an init and undoes them, again and again, so that the real one finds
-    /// everything loaded and compiled, and the server's user does not wait for that.
-    private void rehearse() {
-        try {
-            var scratch = Files.createTempDirectory("agent-server-rehearsal");
-            try {
-                rehearse(scratch);
-            } finally {
-                Directories.remove(scratch);
-            }
-        } catch (IOException | RuntimeException e) { // the real one will say what is wrong
-            LOG.log(Level.DEBUG, "the init could not be rehearsed", e);
-        }
-        LOG.log(Level.INFO, "dormant: waiting for POST /api/init");
-    }
-
-    private void rehearse(Path scratch) throws IOException {
-        Files.createDirectory(scratch.resolve("a")); // what is written there outlives a round
-        var body = REHEARSED.formatted(scratch, scratch, scratch).getBytes(StandardCharsets.UTF_8);
-        for (int round = 0; round < ROUNDS && !Thread.interrupted(); round++) {
-            var request = InitRequest.read(ground.json().read(body, JsonNode.class));
-            try (var attempt = new Attempt()) {
-                stage(request.over(config), request.env(), attempt)
-                        .conversations().load(UUID.randomUUID());
-            }
-        }
     }
 
     /// Takes over what may change while the server runs: see [Config#reloaded].
@@ -295,11 +314,6 @@ public final class App implements AutoCloseable {
         var waits = config.limits().waits();
         return new HttpListener.Connections(http.connections(), http.headers(), http.headBytes(),
                 waits.head(), waits.keepAlive());
-    }
-
-    /// Makes what the first API request would else have to wait for.
-    public void warmUp() {
-        ground.json().warmUp();
     }
 
     /// The port in use.

@@ -70,12 +70,14 @@ record Engine(
     /// @param json    the mappers, which know all tools
     /// @param models  reaches models
     /// @param address how processes on this machine reach the server
+    /// @param owner   as whom conversations are claimed
     /// @param oldKeys what secrets may still be encrypted with, beside the configured keys
     record Ground(
             Path base,
             Json json,
             ModelHttp models,
             Supplier<URI> address,
+            Supplier<LeaseOwner> owner,
             List<Secret> oldKeys) {}
 
     /// The one way to make an engine.
@@ -100,7 +102,7 @@ record Engine(
         var codec = new StateCodec(ground.json(), keys);
         var store = new DiskConversations(
                 places, codec, ground.json(), new PythonLayout(ground.json(), keys),
-                new LeaseTerms(LeaseOwner.ofThisProcess(), limits.runs().leaseTtl(),
+                new LeaseTerms(ground.owner().get(), limits.runs().leaseTtl(),
                         places.clock()), visible);
         var webhooks = new Webhooks(
                 config.operation().webhooks(), ground.json(),

@@ -13,6 +13,7 @@ import agentserver.config.Config;
 import agentserver.config.ConfigReader;
 import agentserver.config.ConfigReading;
 import agentserver.config.ConfigSources;
+import agentserver.server.HttpListener;
 import agentserver.server.status.Build;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -30,10 +31,6 @@ public final class Main {
 
     private static final String VERSION = "0.1.0";
 
-    /// What waits behind the open door takes both processors of a small machine for a moment: those who
-    /// wait for the server to start go first.
-    private static final Duration FIRST_ANSWERS = Duration.ofMillis(300);
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -50,6 +47,7 @@ public final class Main {
 
     private static int serve(Config config, IntConsumer bound, Map<String, String> environment,
             Supplier<ConfigReading> again, Log log) {
+        HttpListener.loadDates();
         var operation = config.operation();
         var build = new Build(
                 VERSION, operation.build().gitSha().orElse("unknown"),
@@ -60,7 +58,7 @@ public final class Main {
                     config, environment, Path.of(""), build, Optional.of(log));
             bound.accept(app.port());
             Signals.on("HUP", () -> reload(app, again));
-            afterStart(app);
+            hardenLater();
             return new Stopping(app, log).await();
         } catch (IOException e) {
             System.err.println("agent-server: can't listen on " + config.listen().host() + ":"
@@ -96,7 +94,7 @@ public final class Main {
                 .config().orElseThrow();
         var build = new Build(VERSION, "unknown", "unknown", Optional.empty());
         var app = new App(config, variables, directory, build);
-        afterStart(app);
+        hardenLater();
         return new OwnServer.Running() {
             @Override
             public URI address() {
@@ -110,12 +108,11 @@ public final class Main {
         };
     }
 
-    /// Does behind the open door what the first answer need not wait for.
-    private static void afterStart(App app) {
+    /// Behind the open door: see [App#FIRST_ANSWERS].
+    private static void hardenLater() {
         Thread.ofPlatform().daemon().name("after-start").start(() -> {
-            LockSupport.parkNanos(FIRST_ANSWERS.toNanos());
+            LockSupport.parkNanos(App.FIRST_ANSWERS.toNanos());
             ProcessHardening.carryOut();
-            app.warmUp();
         });
     }
 

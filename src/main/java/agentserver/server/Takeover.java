@@ -15,18 +15,20 @@ import java.util.Set;
 /// of it (for sockets), end the time limit of a head once the head is here, drop a connection at once.
 ///
 /// The only class that knows those insides, which are fixed by the JDK in the image. They are looked up
-/// once; [#probe] says at start whether that worked.
+/// once; [#probe] says at start whether that worked. Fields are read where a method would do: the
+/// JDK has the code for reading a field, but makes that for calling a method when it is first called,
+/// in 20 ms of the first answer's time.
 final class Takeover {
 
     private static final String INSIDE = "sun.net.httpserver.";
 
     /// The members, or the reason why they can't be had.
     private record Members(
-            MethodHandle exchangeOf,
+            VarHandle exchange,
             VarHandle connection,
             VarHandle channel,
             VarHandle raw,
-            MethodHandle serverOf,
+            VarHandle server,
             Sets sets) {}
 
     /// What the server keeps about its connections.
@@ -106,19 +108,11 @@ final class Takeover {
     }
 
     private static Object exchange(HttpExchange http) {
-        try {
-            return MEMBERS.exchangeOf().invoke(http);
-        } catch (Throwable e) {
-            throw new IllegalStateException("getExchangeImpl", e);
-        }
+        return MEMBERS.exchange().get(http);
     }
 
     private static Object server(Object exchange) {
-        try {
-            return MEMBERS.serverOf().invoke(exchange);
-        } catch (Throwable e) {
-            throw new IllegalStateException("getServerImpl", e);
-        }
+        return MEMBERS.server().get(exchange);
     }
 
     private static void remove(VarHandle set, Object server, Object connection) {
@@ -134,12 +128,11 @@ final class Takeover {
         var atServer = inside(server);
         var facade = type("HttpExchangeImpl");
         return new Members(
-                inside(facade).findVirtual(
-                        facade, "getExchangeImpl", MethodType.methodType(exchange)),
+                inside(facade).findVarHandle(facade, "impl", exchange),
                 atExchange.findVarHandle(exchange, "connection", connection),
                 atConnection.findVarHandle(connection, "chan", SocketChannel.class),
                 atConnection.findVarHandle(connection, "raw", InputStream.class),
-                atExchange.findVirtual(exchange, "getServerImpl", MethodType.methodType(server)),
+                atExchange.findVarHandle(exchange, "server", server),
                 new Sets(
                         atServer.findVarHandle(server, "allConnections", Set.class),
                         atServer.findVarHandle(server, "reqConnections", Set.class),

@@ -1,5 +1,6 @@
 package agentserver.base.json;
 
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -17,10 +18,22 @@ public final class Once<T> implements Supplier<T> {
         this.maker = maker;
     }
 
+    /// One whose value is there already.
+    public static <T> Once<T> of(T value) {
+        var once = new Once<>(() -> value);
+        once.get();
+        return once;
+    }
+
     @Override
     public T get() {
         var made = value;
         return made == null ? make() : made;
+    }
+
+    /// What was made; empty when nobody has asked yet.
+    public Optional<T> made() {
+        return Optional.ofNullable(value);
     }
 
     private T make() {

@@ -1,6 +1,7 @@
 package agentserver.conversation.layout;
 
 import agentserver.base.json.Json;
+import agentserver.base.json.Once;
 import agentserver.base.json.Uuids;
 import agentserver.base.secret.SecretCipher;
 import agentserver.base.secret.SecretJson;
@@ -37,16 +38,16 @@ public final class PythonLayout {
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 
-    private final ObjectReader stored;
-    private final ObjectWriter states;
-    private final ObjectWriter metas;
+    private final Once<ObjectReader> stored; // a start has no time for them
+    private final Once<ObjectWriter> states;
+    private final Once<ObjectWriter> metas;
 
     /// @param cipher for what is secret in the files
     public PythonLayout(Json json, SecretCipher cipher) {
-        stored = SecretJson.decrypting(json.strict().reader(), cipher)
-                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        states = SecretJson.encrypting(json.compact().writer(), cipher);
-        metas = SecretJson.encrypting(json.strict().writer(), cipher);
+        stored = new Once<>(() -> SecretJson.decrypting(json.strict().reader(), cipher)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+        states = new Once<>(() -> SecretJson.encrypting(json.compact().writer(), cipher));
+        metas = new Once<>(() -> SecretJson.encrypting(json.strict().writer(), cipher));
     }
 
     /// Whether a directory has both files.
@@ -68,8 +69,8 @@ public final class PythonLayout {
         var tree = object(directory.resolve(META));
         var saved = object(directory.resolve(STATE));
         tree.replace("agent", saved.path("agent")); // the one in use
-        StartConversation start = stored.forType(StartConversation.class).readValue(tree);
-        ConversationState state = stored.forType(ConversationState.class).readValue(saved);
+        StartConversation start = stored.get().forType(StartConversation.class).readValue(tree);
+        ConversationState state = stored.get().forType(ConversationState.class).readValue(saved);
         var meta = new ConversationMeta(
                 start, text(tree, "title").orElse(null), time(tree, "created_at"),
                 time(tree, "updated_at"),
@@ -80,7 +81,7 @@ public final class PythonLayout {
     }
 
     private ObjectNode object(Path file) throws IOException {
-        if (stored.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+        if (stored.get().readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
             return object;
         }
         throw new IOException(file.getFileName() + " does not hold an object");
@@ -112,13 +113,13 @@ public final class PythonLayout {
         Directories.createPrivate(directory);
         PythonEvents.write(directory, events);
         AtomicFile.writePrivate(
-                directory.resolve(STATE), states.writeValueAsBytes(conversation.state()));
+                directory.resolve(STATE), states.get().writeValueAsBytes(conversation.state()));
         AtomicFile.writePrivate(directory.resolve(META), meta(conversation));
     }
 
     private byte[] meta(PythonConversation conversation) throws IOException {
         var meta = conversation.meta();
-        var tree = (ObjectNode) stored.readTree(metas.writeValueAsBytes(meta.start()));
+        var tree = (ObjectNode) stored.get().readTree(metas.get().writeValueAsBytes(meta.start()));
         tree.remove(NOT_IN_META);
         var bindings = tree.putArray(BINDINGS);
         meta.requiredRuntimeCredentialBindings().forEach(bindings::add);

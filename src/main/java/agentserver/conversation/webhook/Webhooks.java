@@ -1,6 +1,7 @@
 package agentserver.conversation.webhook;
 
 import agentserver.base.json.Json;
+import agentserver.base.json.Once;
 import agentserver.base.secret.Secret;
 import agentserver.base.secret.SecretJson;
 import agentserver.base.secret.SecretMode;
@@ -35,15 +36,16 @@ public final class Webhooks implements ConversationListener, AutoCloseable {
     private final List<Notices> notices;
     private final Map<Conversation, List<EventHook>> hooks = new ConcurrentHashMap<>();
     private final Set<EventHook> ending = ConcurrentHashMap.newKeySet();
-    private final ObjectReader reader;
-    private final ObjectWriter writer;
+    private final Once<ObjectReader> reader; // a start has no time for them
+    private final Once<ObjectWriter> writer;
 
     /// @param key the first session key of the server, which receivers are shown
     public Webhooks(List<WebhookSpec> specs, Json json, Supplier<Optional<Secret>> key) {
         receivers = specs.stream().map(spec -> new Receiver(spec, http, key)).toList();
         notices = receivers.stream().map(Notices::new).toList();
-        reader = json.strict().readerFor(Event.class);
-        writer = SecretJson.writing(json.strict().writer(), SecretMode.STARS).forType(Event.class);
+        reader = new Once<>(() -> json.strict().readerFor(Event.class));
+        writer = new Once<>(() -> SecretJson.writing(json.strict().writer(), SecretMode.STARS)
+                .forType(Event.class));
     }
 
     @Override
@@ -64,7 +66,7 @@ public final class Webhooks implements ConversationListener, AutoCloseable {
 
     private byte[] withNulls(byte[] event) {
         try {
-            return writer.writeValueAsBytes(reader.<Event>readValue(event));
+            return writer.get().writeValueAsBytes(reader.get().<Event>readValue(event));
         } catch (IOException e) {
             throw new UncheckedIOException("our own JSON can't be read", e);
         }

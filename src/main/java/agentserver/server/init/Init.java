@@ -37,7 +37,6 @@ public final class Init {
             attempt.commit();
             commit.run();
             lifecycle.move(InitStatus.of(InitState.READY));
-            LOG.log(Level.INFO, "the server is ready");
             return lifecycle.status();
         } catch (Throwable e) { // the border of an init: whatever broke, the server is dormant again
             throw failed(before, e);

@@ -72,6 +72,24 @@ class InitProcessTest {
     }
 
     @Test
+    void aRehearsalIsNeitherSeenNorLeft() throws Exception {
+        try (var server = ServerProcess.start(work, DORMANT);
+                var client = server.client("test-key")) {
+            Await.until("the init to be rehearsed", ServerProcess.PATIENCE,
+                    () -> server.log().contains("dormant: waiting"));
+
+            assertFalse(server.log().contains("the server is ready"), server.log());
+            assertEquals("dormant", client.get("/api/init").json().get("state").textValue());
+            try (var left = Files.list(work.resolve("home"))) {
+                assertEquals(List.of(), left.toList());
+            }
+            assertEquals(200, init(client, "{}").status());
+            Await.until("the log to say so", ServerProcess.PATIENCE,
+                    () -> server.log().contains("the server is ready"));
+        }
+    }
+
+    @Test
     void dormantServerRunsNoCommand() throws Exception {
         var mark = work.resolve("mark");
         try (var server = ServerProcess.start(work, DORMANT); var client = server.client("")) {
