@@ -26,9 +26,10 @@
 /// - `conversation`: all conversations, and their routes. It stands on rooms of its own, which import
 ///   nothing of it: `state`, what a conversation is; `catalogue`, the list of all (uses `state`);
 ///   `layout`, the files of the Python server (uses `state`); `journal`, what is remembered of it and
-///   told to those who watch (uses `state`, `catalogue`); `run`, agents at work in it (uses `state`,
-///   `journal`); `disk`, conversations in directories (uses all of these but `run`). One package of all
-///   that would be too large to be read. Rooms above it: `socket`, `webhook`
+///   told to those who watch (uses `state`, `catalogue`); `credential`, secrets that are kept elsewhere;
+///   `run`, agents at work in it (uses `state`, `journal`, `credential`); `disk`, conversations in
+///   directories (uses all of these but the last two). One package of all that would be too large to be
+///   read. Rooms above it: `socket`, `webhook`
 /// - `cli`: the commands beside serving
 ///
 /// `App`, with its `Engine`, puts them together; they and `Main` are the only classes that import all of
@@ -51,6 +52,7 @@ module agentserver {
     opens agentserver.server.status to com.fasterxml.jackson.databind;
     opens agentserver.agent to com.fasterxml.jackson.databind;
     opens agentserver.conversation to com.fasterxml.jackson.databind;
+    opens agentserver.conversation.credential to com.fasterxml.jackson.databind;
     opens agentserver.conversation.catalogue to com.fasterxml.jackson.databind;
     opens agentserver.conversation.state to com.fasterxml.jackson.databind;
     opens agentserver.conversation.socket to com.fasterxml.jackson.databind;

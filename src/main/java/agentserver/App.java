@@ -13,6 +13,7 @@ import agentserver.config.InitRequest;
 import agentserver.conversation.ControlRoutes;
 import agentserver.conversation.ConversationRoutes;
 import agentserver.conversation.ConversationService;
+import agentserver.conversation.CredentialRoutes;
 import agentserver.conversation.EventRoutes;
 import agentserver.conversation.TreeRoutes;
 import agentserver.conversation.socket.EventSockets;
@@ -209,6 +210,7 @@ public final class App implements AutoCloseable {
         new DocsRoutes(ground.json(), Build.API_VERSION).addTo(router);
         new ConversationRoutes(this::conversations).addTo(router);
         new ControlRoutes(this::conversations).addTo(router);
+        new CredentialRoutes(this::conversations).addTo(router);
         new TreeRoutes(this::conversations).addTo(router);
         new EventRoutes(this::conversations).addTo(router);
         new EventSockets(this::conversations, ground.json()).addTo(router);

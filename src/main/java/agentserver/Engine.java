@@ -13,6 +13,7 @@ import agentserver.config.Limits;
 import agentserver.conversation.ConversationParts;
 import agentserver.conversation.ConversationService;
 import agentserver.conversation.LoadedConversations;
+import agentserver.conversation.credential.CredentialBindings;
 import agentserver.conversation.disk.DiskConversations;
 import agentserver.conversation.journal.Places;
 import agentserver.conversation.layout.PythonLayout;
@@ -94,7 +95,8 @@ record Engine(
         var visible = ToolEnvironment.of(environment, config.tools().confinement().env());
         var agents = new AgentParts(
                 ground.json(), llm, tools, visible, places,
-                forbidden(ground.base(), config), ground.address(), Optional.empty());
+                forbidden(ground.base(), config), ground.address(), new CredentialBindings(),
+                Optional.empty());
         var limits = config.limits();
         var admission = new Admission(limits.runs().steps(), limits.runs().queueDepth());
         var codec = new StateCodec(ground.json(), keys);

@@ -33,7 +33,8 @@ final class House {
             agent        | condenser | security | critic | acp
             settings     |
             conversation | state below | catalogue below > state | layout below > state
-            conversation | journal below > state catalogue | run below > state journal
+            conversation | journal below > state catalogue | credential below
+            conversation | run below > state journal credential
             conversation | disk below > state catalogue layout journal
             conversation | socket | webhook | gateway
             hub          | docker | console

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,13 @@ public record Agent(
         return agentContext == null || agentContext.skills().isEmpty()
                 ? this
                 : with(llm, tools, agentContext.withoutSkills(), condenser);
+    }
+
+    @Override
+    public Agent withoutSecrets(Collection<String> names) {
+        return agentContext == null
+                ? this
+                : with(llm, tools, agentContext.withoutSecrets(names), condenser);
     }
 
     private Agent with(

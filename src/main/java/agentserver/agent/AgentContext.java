@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,17 +50,27 @@ public record AgentContext(
         var suffix = systemMessageSuffix == null || systemMessageSuffix.isBlank()
                 ? text
                 : systemMessageSuffix + "\n\n" + text;
-        return with(skills, suffix);
+        return with(skills, suffix, secrets);
     }
 
     AgentContext withoutSkills() {
-        return with(List.of(), systemMessageSuffix);
+        return with(List.of(), systemMessageSuffix, secrets);
     }
 
-    private AgentContext with(List<JsonNode> newSkills, String suffix) {
+    AgentContext withoutSecrets(Collection<String> names) {
+        if (secrets == null) {
+            return this;
+        }
+        var kept = new LinkedHashMap<>(secrets);
+        kept.keySet().removeAll(names);
+        return with(skills, systemMessageSuffix, kept);
+    }
+
+    private AgentContext with(
+            List<JsonNode> newSkills, String suffix, Map<String, SecretSource> newSecrets) {
         return new AgentContext(
                 newSkills, suffix, userMessageSuffix, loadUserSkills, loadPublicSkills,
                 marketplacePath, registeredMarketplaces, loadProjectSkills, loadMemory,
-                disabledSkills, secrets, currentDatetime);
+                disabledSkills, newSecrets, currentDatetime);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 
 /// What the agent of a conversation is: one that this server can let work, or one that another server
 /// has left, which is kept and shown. Source: contract 07 §1.2.
@@ -22,6 +23,9 @@ public sealed interface AgentSpec permits Agent, AgentSpec.UnknownAgent {
 
     /// The same agent without the texts of its skills, which are long and seldom read.
     AgentSpec withoutSkills();
+
+    /// The same agent without the secrets of these names.
+    AgentSpec withoutSecrets(Collection<String> names);
 
     /// The agent, if this server can let it work.
     ///
@@ -59,6 +63,15 @@ public sealed interface AgentSpec permits Agent, AgentSpec.UnknownAgent {
             JsonNode copy = json.deepCopy();
             ((ObjectNode) copy.get("agent_context")).putArray("skills");
             return new UnknownAgent(copy);
+        }
+
+        @Override
+        public UnknownAgent withoutSecrets(Collection<String> names) {
+            JsonNode copy = json.deepCopy();
+            if (copy.path("agent_context").path("secrets") instanceof ObjectNode secrets) {
+                secrets.remove(names);
+            }
+            return copy.equals(json) ? this : new UnknownAgent(copy);
         }
     }
 }

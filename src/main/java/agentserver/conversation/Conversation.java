@@ -29,6 +29,7 @@ import agentserver.llm.LlmConfig;
 import agentserver.llm.LlmException;
 import agentserver.llm.Message;
 import agentserver.llm.Role;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +54,7 @@ public final class Conversation implements AutoCloseable {
     private volatile Info info; // the last answer of infoJson, while nothing has changed
 
     Conversation(
-            Journal journal,
-            StateCodec codec,
-            RunControl runs,
-            TitleTask title,
+            Journal journal, StateCodec codec, RunControl runs, TitleTask title,
             ConversationListener listener) {
         this.journal = journal;
         this.codec = codec;
@@ -213,13 +211,13 @@ public final class Conversation implements AutoCloseable {
         journal.awaitDurable();
     }
 
-    /// Gives it the title and the tags of the update, where it has some.
+    /// Gives it the title and the tags of the update, where it has some; it counts as updated anyway.
     void update(UpdateConversation update) {
         var now = journal.now();
         journal.locked(() -> {
-            if (update.title() != null) {
-                journal.change(new StateChange.Titled(update.title(), now));
-            }
+            journal.change(update.title() == null
+                    ? new StateChange.Touched(now)
+                    : new StateChange.Titled(update.title(), now));
             if (update.tags() != null && !update.tags().equals(state().tags())) {
                 var change = new StateChange.TagsSet(update.tags(), now);
                 journal.update("tags", codec.tree(update.tags()), change);
@@ -229,9 +227,22 @@ public final class Conversation implements AutoCloseable {
     }
 
     /// Adds secrets, each in place of one with its name. No event tells of it.
+    ///
+    /// One that is kept elsewhere is left there: no copy of it is made here.
     void add(Map<String, SecretSource> secrets) {
-        journal.change(new StateChange.SecretsAdded(secrets));
+        journal.locked(() -> {
+            var kept = new LinkedHashMap<>(secrets);
+            kept.keySet().removeAll(journal.meta().requiredRuntimeCredentialBindings());
+            if (!kept.isEmpty()) {
+                journal.change(new StateChange.SecretsAdded(kept));
+            }
+        });
         journal.awaitDurable();
+    }
+
+    /// Whether its agent was made: what that knows of secrets it knows.
+    boolean hasAgent() {
+        return runs.hasAgent();
     }
 
     /// What the next decision about an action goes by.
@@ -269,6 +280,7 @@ public final class Conversation implements AutoCloseable {
     }
 
     /// Asks the agent's model something beside the conversation; no event tells of it, but what it cost.
+    /// An agent that was not told yet who it is is told first.
     /// Blocks for as long as the model takes.
     ///
     /// @throws Fault.Upstream when the model can't be asked
@@ -280,6 +292,7 @@ public final class Conversation implements AutoCloseable {
             journal.know(AgentStep.ASIDE, state().agent().runnable().llm().model());
             journal.count(AgentStep.ASIDE, reply);
             journal.publishStats();
+            journal.awaitDurable();
             if (reply.message().text().isBlank()) {
                 throw new Fault.Failed("the model gave no answer in words");
             }

@@ -2,6 +2,7 @@ package agentserver.conversation;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.fault.Violation;
+import agentserver.base.json.RawJson;
 import agentserver.base.param.Param;
 import agentserver.conversation.catalogue.ListOrder;
 import agentserver.conversation.journal.RequestKey;
@@ -96,13 +97,13 @@ public final class ConversationRoutes {
     }
 
     private Answer search(Exchange exchange) {
-        return Answer.json(200, conversations.get().search(
+        return Answer.json(200, conversations.get().listing().search(
                 exchange.query(ORDER), exchange.query(STATUS), exchange.query(PAGE_ID),
                 exchange.query(LIMIT), exchange.query(INCLUDE_SKILLS)));
     }
 
     private Answer count(Exchange exchange) {
-        return Answer.ok(conversations.get().count(exchange.query(STATUS)));
+        return Answer.ok(conversations.get().listing().count(exchange.query(STATUS)));
     }
 
     private Answer list(Exchange exchange) {
@@ -114,7 +115,7 @@ public final class ConversationRoutes {
         }
         var service = conversations.get();
         return Answer.json(200, RawJson.array(
-                ids.stream().map(id -> service.info(id, skills)).toList()));
+                ids.stream().map(id -> service.listing().info(id, skills)).toList()));
     }
 
     private Answer start(Exchange exchange) throws IOException {
@@ -136,7 +137,7 @@ public final class ConversationRoutes {
     }
 
     private Answer get(Exchange exchange) {
-        return conversations.get().info(id(exchange), exchange.query(INCLUDE_SKILLS))
+        return conversations.get().listing().info(id(exchange), exchange.query(INCLUDE_SKILLS))
                 .map(info -> Answer.json(200, info))
                 .orElseThrow(() -> new Fault.NotFound("Not Found"));
     }

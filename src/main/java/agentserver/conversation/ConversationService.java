@@ -2,9 +2,8 @@ package agentserver.conversation;
 
 import agentserver.base.fault.Fault;
 import agentserver.base.feed.Feed;
-import agentserver.base.json.Uuids;
 import agentserver.conversation.catalogue.Catalogue;
-import agentserver.conversation.catalogue.ListOrder;
+import agentserver.conversation.credential.CredentialSource;
 import agentserver.conversation.journal.ConversationStore;
 import agentserver.conversation.journal.ConversationView;
 import agentserver.conversation.journal.Journal;
@@ -59,9 +58,10 @@ public final class ConversationService implements AutoCloseable {
     private final Catalogue catalogue;
     private final StateCodec codec;
     private final AutoTitle titles;
+    private final Credentials credentials;
     private final Opening opening;
     private final LoadedConversations loaded;
-    private final InfoCache infos = new InfoCache();
+    private final Listing listing;
 
     public ConversationService(ConversationParts parts) {
         this.parts = parts;
@@ -70,11 +70,13 @@ public final class ConversationService implements AutoCloseable {
         codec = parts.codec();
         store = parts.store();
         catalogue = store.catalogue();
+        credentials = new Credentials(parts.agents().credentials(), store);
         titles = new AutoTitle(parts.agents().llm());
         opening = new Opening(
                 parts.agents(), parts.worktrees(), codec,
-                id -> view(id).map(ConversationView::state));
+                id -> listing().view(id).map(ConversationView::state));
         loaded = new LoadedConversations(store::exists, this::open, parts.memory());
+        listing = new Listing(store, codec, loaded);
     }
 
     /// Begins to look after what is on the disk, in the background: the list of all conversations, and
@@ -108,13 +110,22 @@ public final class ConversationService implements AutoCloseable {
                 .or(() -> Optional.ofNullable(request.conversationId()))
                 .or(() -> key.map(RequestKey::conversationId))
                 .orElseGet(UUID::randomUUID);
-        var found = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        Optional<LoadedConversations.Found> found;
+        try {
+            found = loaded.findOrMake(id, () -> make(id, request, key), atEnd);
+        } catch (Fault.Awaiting awaiting) {
+            return new Started(shown(id, request, key, awaiting, atEnd), false, false);
+        }
         if (found.isEmpty()) {
             return new Started(elsewhere(id, atEnd), false, false);
         }
         var started = found.get();
         var conversation = started.conversation();
-        var isOurs = started.isNew() || key.flatMap(conversation::answered).isPresent();
+        var answered = key.flatMap(conversation::answered);
+        if (!started.isNew() && answered.isEmpty()) {
+            found(conversation, request, key);
+        }
+        var isOurs = started.isNew() || answered.filter(it -> it.status() == 201).isPresent();
         var first = key.map(RequestKey::ofInitialMessage);
         if (isOurs && request.initialMessage() != null) {
             conversation.send(request.initialMessage().message(), false, first);
@@ -124,6 +135,24 @@ public final class ConversationService implements AutoCloseable {
         }
         return new Started(conversation, started.isNew(), request.initialMessage() != null
                 && (started.isNew() || first.filter(conversation::isUnheard).isPresent()));
+    }
+
+    /// One that is known, but waits for its secrets: it is shown, where nothing has to be written in it.
+    private Conversation shown(UUID id, StartConversation request, Optional<RequestKey> key,
+            Fault.Awaiting awaiting, Consumer<Runnable> atEnd) {
+        if (key.isPresent() || request.secrets().containsKey(Credentials.CODEX)) {
+            throw awaiting;
+        }
+        return readOnly(id, atEnd).orElseThrow(() -> awaiting);
+    }
+
+    /// Of a request for a conversation that is there, one secret is taken over and no more.
+    private void found(
+            Conversation conversation, StartConversation asked, Optional<RequestKey> key) {
+        credentials.takeOver(conversation, opening.readable(asked));
+        key.map(it -> it.answered(200, "", info(conversation, false)))
+                .ifPresent(conversation.journal()::found);
+        conversation.journal().awaitDurable();
     }
 
     /// The conversation that another server has, or is making at this moment: to be read alone.
@@ -153,9 +182,10 @@ public final class ConversationService implements AutoCloseable {
             parts.runs().admission().check();
         }
         var start = opening.resolve(id, request);
-        var state = ConversationState.initial(id, start, places.shown(id).toString());
         var meta = ConversationMeta.initial(
-                start, places.clock().instant().truncatedTo(ChronoUnit.MICROS));
+                start, places.clock().instant().truncatedTo(ChronoUnit.MICROS))
+                .requiring(parts.agents().credentials().names(id));
+        var state = ConversationState.initial(id, meta.start(), places.shown(id).toString());
         var answered = key.map(it -> it.answered(201, "", codec.info(
                 ConversationInfo.of(state, meta, List.of()).withoutSkills())));
         return store.create(id, new NewConversation(state, meta, answered)).map(this::live);
@@ -170,78 +200,27 @@ public final class ConversationService implements AutoCloseable {
                 .orElseThrow(() -> new Fault.NotFound("Source conversation not found"));
         var id = Optional.ofNullable(request.id()).orElseGet(UUID::randomUUID);
         var fork = Fork.of(source.journal(), id, request, places);
-        return loaded.findOrMake(id, () -> store.copy(fork.state(), fork.meta(), fork.events())
-                        ? open(id) : Optional.empty(), atEnd)
+        return loaded.findOrMake(id, () -> {
+            if (!store.copy(fork.state(), fork.meta(), fork.events())) {
+                return Optional.empty();
+            }
+            parts.agents().credentials().share(sourceId, id);
+            return open(id);
+        }, atEnd)
                 .filter(LoadedConversations.Found::isNew)
                 .map(LoadedConversations.Found::conversation)
                 .orElseThrow(() -> new Fault.Conflict(
                         "Conversation with id " + id + " already exists"));
     }
 
-    /// A page of conversations as JSON.
-    ///
-    /// @param from the id that the page starts with; any other text starts at the beginning
-    byte[] search(
-            ListOrder order, Optional<ExecutionStatus> status, Optional<String> from, int limit,
-            boolean skills) {
-        var page = catalogue.page(order, status, from.flatMap(ConversationService::id), limit);
-        var items = page.items().stream()
-                .flatMap(entry -> info(entry.id(), skills).stream())
-                .toList();
-        return RawJson.page(items, page.next().map(Uuids::hex));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(Uuids.parse(text));
-        } catch (IllegalArgumentException _) { // the contract's rule for a bad page
-            return Optional.empty();
-        }
-    }
-
-    int count(Optional<ExecutionStatus> status) {
-        return catalogue.count(status);
-    }
-
-    /// A conversation as REST clients see it; it is not loaded for that.
-    Optional<byte[]> info(UUID id, boolean skills) {
-        var children = catalogue.children(id);
-        var live = loaded.inMemory(id);
-        if (live.isPresent()) {
-            return live.map(conversation -> json(conversation, children, skills));
-        }
-        if (skills) {
-            return view(id).map(
-                    view -> codec.info(ConversationInfo.of(view.state(), view.meta(), children)));
-        }
-        return infos.find(id, store.mark(id), children).or(() -> read(id, children));
-    }
-
-    private Optional<byte[]> read(UUID id, List<UUID> children) {
-        var view = view(id);
-        return view.map(read -> {
-            var info = ConversationInfo.of(read.state(), read.meta(), children).withoutSkills();
-            var json = codec.info(info);
-            infos.keep(id, read.mark(), children, json);
-            return json;
-        });
+    /// What all of them look like.
+    Listing listing() {
+        return listing;
     }
 
     /// The same of one that is loaded.
     byte[] info(Conversation conversation, boolean skills) {
-        return json(conversation, catalogue.children(conversation.id()), skills);
-    }
-
-    private static byte[] json(Conversation conversation, List<UUID> children, boolean skills) {
-        return skills ? conversation.wholeInfoJson(children) : conversation.infoJson(children);
-    }
-
-    /// What is known of a conversation. One that a dead server left running is loaded, and mended.
-    private Optional<ConversationView> view(UUID id) {
-        var view = store.view(id);
-        var isLeft = view.isPresent()
-                && view.get().state().executionStatus() == ExecutionStatus.RUNNING;
-        return isLeft && load(id) ? store.view(id) : view;
+        return listing.info(conversation, skills);
     }
 
     /// Sees to it that a conversation is in memory, for now.
@@ -317,9 +296,10 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault.Refused when there is none, or another server has it
     void delete(UUID id) {
-        var isGone = loaded.end(id, conversation -> {
+        var isGone = loaded.end(id, it -> store.open(it).map(this::live), conversation -> {
             tell(id, codec.info(conversation.info(ExecutionStatus.DELETING)));
             close(conversation);
+            parts.agents().credentials().remove(id);
             return store.delete(id);
         }, () -> deleteUnopened(id));
         if (!isGone) {
@@ -340,8 +320,11 @@ public final class ConversationService implements AutoCloseable {
     }
 
     private Optional<Conversation> open(UUID id) {
-        var opened = store.open(id).map(this::live);
-        opened.ifPresent(conversation -> Recovery.recover(conversation.journal()));
+        var opened = credentials.open(id).map(this::live);
+        opened.ifPresent(conversation -> {
+            credentials.require(conversation);
+            Recovery.recover(conversation.journal());
+        });
         return opened;
     }
 
@@ -365,6 +348,16 @@ public final class ConversationService implements AutoCloseable {
     /// their agents have stopped.
     void putAway() {
         loaded.putAway();
+        parts.agents().credentials().clear();
+    }
+
+    /// Says where a secret of a conversation is kept, be there one of this id yet or not. Blocks until the
+    /// source was asked.
+    ///
+    /// @throws Fault when it does not tell, or it is too late for that
+    void bind(UUID id, String name, CredentialSource source) {
+        Credentials.probe(source);
+        loaded.apart(id, live -> credentials.bind(id, live, name, source));
     }
 
     private static void close(Conversation conversation) {

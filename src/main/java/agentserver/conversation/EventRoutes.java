@@ -1,6 +1,7 @@
 package agentserver.conversation;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.json.RawJson;
 import agentserver.base.param.Param;
 import agentserver.conversation.journal.EventFilter;
 import agentserver.conversation.journal.EventOrder;

@@ -132,14 +132,16 @@ public final class LoadedConversations implements AutoCloseable {
     /// Takes a conversation out of memory for good; whoever asks for it meanwhile waits, and then finds
     /// what the store has.
     ///
+    /// @param loading  loads it for that, if need be
     /// @param ending   gets the conversation, closes it, and says whether it is gone
     /// @param unopened does the same for one that is there and can't be loaded
     /// @return whether there was one, and is no more
-    boolean end(UUID id, Predicate<Conversation> ending, BooleanSupplier unopened) {
+    boolean end(UUID id, Function<UUID, Optional<Conversation>> loading,
+            Predicate<Conversation> ending, BooleanSupplier unopened) {
         return inSlot(id, slot -> {
             Optional<Conversation> found;
             try {
-                found = loaded(id, slot);
+                found = loaded(id, slot, loading);
             } catch (Fault.Failed _) { // logged where it failed
                 return unopened.getAsBoolean();
             }
@@ -148,6 +150,21 @@ public final class LoadedConversations implements AutoCloseable {
             } finally {
                 found.ifPresent(_ -> empty(slot));
             }
+        });
+    }
+
+    /// Does something while nobody loads the conversation with this id, makes it or puts it away.
+    ///
+    /// @param work gets the conversation if it is in memory, and says whether it has to be put away now:
+    ///             whoever asks for it next loads it anew
+    void apart(UUID id, Predicate<Optional<Conversation>> work) {
+        inSlot(id, slot -> {
+            boolean over = work.test(Optional.ofNullable(slot.conversation()));
+            if (over && slot.conversation() != null) {
+                slot.awaitUnused(UNUSED_PATIENCE);
+                close(slot);
+            }
+            return over;
         });
     }
 
@@ -175,6 +192,11 @@ public final class LoadedConversations implements AutoCloseable {
     }
 
     private Optional<Conversation> loaded(UUID id, Slot slot) {
+        return loaded(id, slot, opening);
+    }
+
+    private Optional<Conversation> loaded(
+            UUID id, Slot slot, Function<UUID, Optional<Conversation>> loading) {
         if (closed) {
             throw new Fault.Refused("inactive_service");
         }
@@ -182,7 +204,7 @@ public final class LoadedConversations implements AutoCloseable {
             close(slot);
         }
         if (slot.conversation() == null && known.test(id)) {
-            fill(slot, () -> opening.apply(id));
+            fill(slot, () -> loading.apply(id));
         }
         return Optional.ofNullable(slot.conversation());
     }

@@ -16,6 +16,7 @@ import agentserver.tool.client.ClientTool;
 import agentserver.tool.client.ClientToolSpec;
 import agentserver.workspace.Worktree;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -58,9 +59,7 @@ final class Opening {
         checkMessage(asked);
         refuse(!asked.plugins().isEmpty(), "plugins");
         refuse(asked.hookConfig() != null && !asked.hookConfig().isNull(), "hook_config");
-        var start = asked.secretsEncrypted()
-                ? codec.decrypted(asked, StartConversation.class)
-                : asked;
+        var start = readable(asked);
         var agent = agent(start);
         refuse(!agent.mcpConfig().isEmpty(), "agent.mcp_config");
         var added = start.agentLaunchAdditions();
@@ -77,6 +76,13 @@ final class Opening {
                         .orElse(start.workspace()));
     }
 
+    /// The same request, its secrets in clear.
+    StartConversation readable(StartConversation asked) {
+        return asked.secretsEncrypted()
+                ? codec.decrypted(asked, StartConversation.class)
+                : asked;
+    }
+
     private void checkParent(UUID id, StartConversation asked) {
         var parent = asked.parentConversationId();
         if (parent == null) {
@@ -89,7 +95,7 @@ final class Opening {
                 .orElseThrow(() -> new Fault.Unprocessable(
                         "Parent conversation " + parent + " not found"))
                 .workspace();
-        if (!directory(workspace).equals(directory(asked.workspace()))) {
+        if (!real(directory(workspace)).equals(real(directory(asked.workspace())))) {
             throw new Fault.Unprocessable(
                     "Parent conversation " + parent + " works in another directory");
         }
@@ -97,6 +103,16 @@ final class Opening {
 
     private Path directory(LocalWorkspace workspace) {
         return places.base().resolve(workspace.workingDir()).toAbsolutePath().normalize();
+    }
+
+    /// Without links; what is not there yet is where it will be.
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException _) {
+            var above = path.getParent();
+            return above == null ? path : real(above).resolve(path.getFileName());
+        }
     }
 
     private static void checkMessage(StartConversation asked) {

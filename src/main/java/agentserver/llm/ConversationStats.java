@@ -36,6 +36,13 @@ public record ConversationStats(Map<String, Metrics> usageToMetrics) {
         return with(usageId, Metrics.none(modelName));
     }
 
+    /// The same, the model used as `usageId` being another from now on: what it has cost stays.
+    public ConversationStats renamed(String usageId, String modelName) {
+        var before = usageToMetrics.get(usageId);
+        return with(usageId, before == null
+                ? Metrics.none(modelName) : before.renamed(modelName));
+    }
+
     /// These and one more reply of the model used as `usageId`, recorded at `now`.
     public ConversationStats plus(String usageId, LlmReply reply, Instant now) {
         var before = usageToMetrics.getOrDefault(usageId, Metrics.none(reply.usage().model()));

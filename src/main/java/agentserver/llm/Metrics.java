@@ -68,6 +68,13 @@ public record Metrics(
                 newCosts, GrowingList.of(responseLatencies).plus(latency), newUsages);
     }
 
+    /// The same of a model with another name.
+    Metrics renamed(String newName) {
+        return new Metrics(
+                newName, accumulatedCost, maxBudgetPerTask, accumulatedTokenUsage, costs,
+                responseLatencies, tokenUsages);
+    }
+
     /// Both together, `later` after this: sums and lists joined, the first budget kept.
     public Metrics plus(Metrics later) {
         return new Metrics(

@@ -1,5 +1,7 @@
 package agentserver.llm;
 
+import agentserver.base.egress.Egress;
+import agentserver.base.egress.EgressRefused;
 import agentserver.llm.LlmFailure.Kind;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -139,8 +141,11 @@ public final class ModelHttp implements AutoCloseable {
             var uri = URI.create(call.address());
             var scheme = uri.getScheme();
             if (("http".equals(scheme) || "https".equals(scheme)) && uri.getHost() != null) {
+                Egress.check(uri);
                 return uri;
             }
+        } catch (EgressRefused e) {
+            throw new LlmFailure(Kind.BAD_REQUEST, call.vendor(), "base_url: " + e.getMessage());
         } catch (IllegalArgumentException _) {
             // told below, without the address, which may hold a password
         }

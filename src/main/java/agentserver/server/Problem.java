@@ -20,6 +20,9 @@ final class Problem {
     /// `{"detail": [{"type": …, "loc": […], "msg": …, "input": …}, …]}`.
     private record Violations(List<Violation> detail) {}
 
+    /// `{"detail": …, "retryable": true}`.
+    private record Awaited(String detail, boolean retryable) {}
+
     /// What a 5xx says: `detail` is the same for all, `exception` tells them apart. `error_id` stands
     /// there for bugs alone, `traceback` only for developers.
     @JsonInclude(JsonInclude.Include.NON_NULL) // an absent part is left out, as the contract shows
@@ -43,13 +46,16 @@ final class Problem {
             case Fault.Unprocessable f -> Answer.detail(422, f.getMessage());
             case Fault.NotFound f -> Answer.detail(404, f.getMessage());
             case Fault.Conflict f -> Answer.detail(409, f.getMessage());
+            case Fault.Awaiting f -> Answer.of(409, new Awaited(f.getMessage(), true));
             case Fault.Locked f -> Answer.detail(409, f.getMessage());
             case Fault.Refused f -> Answer.detail(400, f.getMessage());
             case Fault.Denied f -> Answer.detail(401, f.getMessage());
+            case Fault.Forbidden f -> Answer.detail(403, f.getMessage());
             case Fault.TooLarge f -> closing(Answer.detail(413, f.getMessage()));
             case Fault.Busy f -> later(Answer.detail(429, f.getMessage()), f.retryAfter());
             case Fault.NotReady f -> later(failure(503, f.getMessage()), f.retryAfter());
             case Fault.Upstream f -> failure(f.late() ? 504 : 502, f.getMessage());
+            case Fault.Unsupported f -> failure(501, f.getMessage());
             case Fault.Failed f -> failure(500, f.getMessage());
         };
     }

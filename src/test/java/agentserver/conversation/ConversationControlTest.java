@@ -249,6 +249,44 @@ class ConversationControlTest {
     }
 
     @Test
+    void anAgentThatIsAskedBeforeAllElseKnowsWhoItIs() throws Exception {
+        model.on("m", ScriptedReply.text("an agent"));
+        var id = conversations.open(conversations.request("m"));
+
+        var answer = client.post(ROOT + id + "/ask_agent", "{\"question\": \"Who?\"}");
+
+        assertEquals("an agent", answer.json().get("response").textValue());
+        assertEquals("system",
+                model.requests().getLast().body().at("/messages/0/role").textValue());
+        assertEquals(1, conversations.events(id, "SystemPromptEvent").size());
+        assertEquals(0, conversations.events(id, "MessageEvent").size());
+        var stats = conversations.info(id).get("stats");
+        server.close();
+        startServer();
+        assertEquals(stats, conversations.info(id).get("stats"));
+    }
+
+    @Test
+    void whatAModelHasCostGoesOnUnderTheNameOfTheNext() throws Exception {
+        model.on("m", ScriptedReply.text("one"));
+        model.on("n", ScriptedReply.text("two"));
+        var id = conversations.open(conversations.request("m", "hi"));
+        conversations.await(id, "finished");
+        var other = conversations.request("n").at("/agent/llm");
+
+        assertEquals(200, client.post(
+                ROOT + id + "/switch_llm", "{\"llm\": " + other + "}").status());
+        client.post(ROOT + id + "/events", Conversations.message("more", true));
+        var metrics = Await.value("the second answer", Conversations.PATIENCE,
+                () -> conversations.info(id).at("/stats/usage_to_metrics/default"),
+                found -> found.get("response_latencies").size() == 2);
+
+        assertEquals("openai/n", metrics.get("model_name").textValue());
+        assertEquals("openai/m", metrics.at("/response_latencies/0/model").textValue());
+        assertEquals("openai/n", metrics.at("/response_latencies/1/model").textValue());
+    }
+
+    @Test
     void anAgentThatGoesInCirclesIsStuckUntilTheUserSpeaks() throws Exception {
         model.on("m", _ -> ScriptedReply.call("think", "{\"thought\": \"hm\"}"));
 

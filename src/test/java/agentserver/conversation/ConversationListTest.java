@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,35 @@ class ConversationListTest {
 
         for (var request : List.of(elsewhere, own, unknown)) {
             assertEquals(422, client.post(ROOT, request).status());
+        }
+    }
+
+    @Test
+    void aChildMayReachItsParentsDirectoryByALink() throws Exception {
+        var parent = conversations.open(conversations.request("m"));
+        Files.createSymbolicLink(work.resolve("link"), work.resolve("w"));
+        var child = conversations.request("m").put("parent_conversation_id", parent);
+        child.withObject("/workspace").put("working_dir", work.resolve("link").toString());
+
+        assertEquals(201, client.post(ROOT, child).status());
+        child.withObject("/workspace")
+                .put("working_dir", work.resolve("link/deeper").toString());
+        assertEquals(422, client.post(ROOT, child).status());
+    }
+
+    @Test
+    void anUpdateThatChangesNothingCountsAsOneAndSaysNothing() throws Exception {
+        var id = conversations.open(conversations.request("m"));
+        client.patch(ROOT + "/" + id, "{\"tags\": {\"a\": \"1\"}}");
+        int events = conversations.events(id).size();
+        for (var update : List.of("{}", "{\"tags\": {\"a\": \"1\"}}", "{\"title\": null}")) {
+            var before = Instant.parse(conversations.info(id).get("updated_at").textValue());
+
+            assertEquals(200, client.patch(ROOT + "/" + id, update).status());
+            var after = Instant.parse(conversations.info(id).get("updated_at").textValue());
+
+            assertTrue(after.isAfter(before), update);
+            assertEquals(events, conversations.events(id).size());
         }
     }
 

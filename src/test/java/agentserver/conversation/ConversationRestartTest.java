@@ -75,6 +75,39 @@ class ConversationRestartTest {
         }
     }
 
+    /// Copies what is on the disk while the tools run, as a kill would leave it.
+    @Test
+    void whatACrashLeftOpenIsAnsweredBehindTheLastEvent(@TempDir Path other) throws Exception {
+        model.on("sleepy", ScriptedReply.call("terminal", "{\"command\": \"sleep 100\"}")
+                .andCall("terminal", "{\"command\": \"sleep 101\"}"));
+        String id;
+        try (var server = RunningServer.start(work)) {
+            var conversations = new Conversations(server, model);
+            var opened = conversations.open(conversations.request("sleepy", "go"));
+            id = opened;
+            Await.until("the actions", Conversations.PATIENCE,
+                    () -> conversations.events(opened, "ActionEvent").size() == 2);
+            var directory = "workspace/conversations/" + id.replace("-", "");
+            Files.createDirectories(other.resolve(directory));
+            Files.copy(work.resolve(directory + "/events.jsonl"),
+                    other.resolve(directory + "/events.jsonl"));
+        }
+
+        try (var server = RunningServer.start(other)) {
+            var conversations = new Conversations(server, model);
+            assertEquals("error", conversations.info(id).get("execution_status").textValue());
+            var actions = conversations.events(id, "ActionEvent");
+            var errors = conversations.events(id, "AgentErrorEvent");
+            assertEquals(2, errors.size());
+            assertEquals(actions.getLast().get("id"), errors.getFirst().get("parent_id"));
+            assertEquals(errors.getFirst().get("id"), errors.getLast().get("parent_id"));
+            for (int i = 0; i < 2; i++) {
+                assertEquals(actions.get(i).get("tool_call_id"),
+                        errors.get(i).get("tool_call_id"));
+            }
+        }
+    }
+
     @Test
     void noSecretLiesInClearOnTheDisk() throws Exception {
         model.on("words", ScriptedReply.text("Hello."));

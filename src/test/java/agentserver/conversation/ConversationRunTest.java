@@ -114,6 +114,21 @@ class ConversationRunTest {
     }
 
     @Test
+    void aTitleThatCanNotBeFoundIsSaidAndTheMessageIsTheTitle() throws Exception {
+        model.on("m", ScriptedReply.failure(401, "no such key"));
+        var id = conversations.open(conversations.request("m").put("autotitle", true));
+        conversations.client().post("/api/conversations/" + id + "/events",
+                Conversations.message("Mend the fence", false));
+        Await.value("the title", Conversations.PATIENCE, () -> conversations.info(id),
+                info -> info.get("title").asText().equals("Mend the fence"));
+
+        var errors = conversations.events(id, "ConversationErrorEvent");
+        assertEquals(1, errors.size());
+        assertEquals("LLMAuthenticationError", errors.getFirst().get("code").textValue());
+        assertEquals("idle", conversations.info(id).get("execution_status").textValue());
+    }
+
+    @Test
     void aCommandThatNeverEndsTimesOutAndTheShellSurvives() throws Exception {
         model.on("sleepy",
                 ScriptedReply.call("terminal", "{\"command\": \"sleep 100\", \"timeout\": 1}"),

@@ -320,6 +320,31 @@ class EventSocketsTest {
     }
 
     @Test
+    void aMistakeIsNamedWithTheMemberThatItIsIn() throws Exception {
+        try (var client = open(conversation(), "")) {
+            client.awaitFrames(1, PATIENCE);
+            client.send("{\"content\":\"x\"}");
+            client.send("{\"role\":7,\"content\":\"x\"}");
+            client.send("{\"role\":\"user\",\"content\":7}");
+            var frames = client.awaitFrames(4, PATIENCE);
+
+            assertEquals("role: Field required", frames.get(1).get("detail").asText());
+            assertTrue(frames.get(2).get("detail").asText().startsWith("role: "));
+            assertEquals("content: Input should be a text or a list of parts",
+                    frames.get(3).get("detail").asText());
+        }
+    }
+
+    @Test
+    void aSequenceMayBeLong() throws Exception {
+        var id = conversation();
+        try (var client = open(id, "?resend_mode=seq&after=99999999999")) {
+            assertEquals("full_state",
+                    client.awaitFrames(1, PATIENCE).getFirst().path("key").asText());
+        }
+    }
+
+    @Test
     void hundredReconnectsLeakNothing() throws Exception {
         restart(Map.of("OH_MAX_SUBSCRIBERS", "3"));
         var id = conversation();

@@ -107,6 +107,16 @@ class EventStreamsTest {
     }
 
     @Test
+    void aSequenceMayBeLong() throws Exception {
+        var id = conversation();
+        try (var stream = listen(id, "?after=99999999999");
+             var again = listen(id, "", "Last-Event-ID: 99999999999")) {
+            assertEquals("full_state", stream.next().data().get("key").asText());
+            assertEquals("full_state", again.next().data().get("key").asText());
+        }
+    }
+
+    @Test
     void reconnectSeesEveryEventOnce() throws Exception {
         var id = conversation();
         var heard = new ArrayList<String>();

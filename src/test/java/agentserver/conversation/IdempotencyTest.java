@@ -129,6 +129,45 @@ class IdempotencyTest {
     }
 
     @Test
+    void aKeyThatFindsAConversationIsRememberedToo() throws Exception {
+        var id = "0b7cb55e-3e98-4259-998b-6343c08ef98d";
+        byte[] first;
+        try (var server = RunningServer.start(work)) {
+            var conversations = new Conversations(server, model);
+            conversations.open(conversations.request("words").put("conversation_id", id));
+            var found = post(server, ROOT, "find", named(conversations, id));
+            assertEquals(200, found.status());
+            first = found.body();
+            assertRemembered(server, id, first);
+        }
+        try (var server = RunningServer.start(work)) {
+            assertRemembered(server, id, first);
+        }
+        Files.delete(work.resolve("workspace/conversations/catalogue.jsonl"));
+        Files.delete(work.resolve("workspace/conversations").resolve(id.replace("-", ""))
+                .resolve("snapshot.json"));
+        try (var server = RunningServer.start(work)) {
+            assertRemembered(server, id, first);
+        }
+    }
+
+    private JsonNode named(Conversations conversations, String id) {
+        return conversations.request("words", "hi").put("conversation_id", id);
+    }
+
+    private void assertRemembered(RunningServer server, String id, byte[] first) throws Exception {
+        var conversations = new Conversations(server, model);
+        var again = post(server, ROOT, "find", named(conversations, id));
+        assertEquals(200, again.status());
+        assertArrayEquals(first, again.body());
+        assertEquals(422, post(server, ROOT, "find", conversations.request("words")
+                .put("conversation_id", id)).status());
+        assertEquals(422, post(server, ROOT, "find", conversations.request("words")).status());
+        assertEquals(1, server.client().get(ROOT + "/count").json().intValue());
+        assertEquals(0, conversations.events(id, "MessageEvent").size());
+    }
+
+    @Test
     void manyWithOneKeyAtOnceAreOne() throws Exception {
         try (var server = RunningServer.start(work);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

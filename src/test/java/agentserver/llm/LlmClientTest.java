@@ -93,6 +93,17 @@ class LlmClientTest {
     }
 
     @Test
+    void serverSideRequestsStayInside() {
+        for (var host : List.of("169.254.169.254", "[fe80::1]")) {
+            var failure = failure(LlmConfigs.read("{'model': 'openai/m', 'api_key': 'k',"
+                    + " 'base_url': 'http://" + host + "/v1', 'num_retries': 5}"));
+            assertEquals("LLMBadRequestError", failure.code());
+            assertTrue(failure.detail().contains("OH_EGRESS_RULE"), failure.detail());
+        }
+        assertEquals(List.of(), waits);
+    }
+
+    @Test
     void passingFailuresAreTriedAgainWithGrowingWaits() throws Exception {
         llm.on("m", ScriptedReply.failure(500, "oops"), ScriptedReply.failure(503, "oops"),
                 ScriptedReply.failure(429, "slow"), ScriptedReply.text("").ending(

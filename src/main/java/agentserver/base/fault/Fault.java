@@ -49,6 +49,13 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /// The thing waits for something that another request has to bring; this request works after that.
+    public static final class Awaiting extends Fault {
+        public Awaiting(String what) {
+            super(what);
+        }
+    }
+
     /// The request can't be carried out on this thing at all; repeating it does not help.
     public static final class Refused extends Fault {
         public Refused(String reason) {
@@ -60,6 +67,13 @@ public abstract sealed class Fault extends RuntimeException {
     public static final class Denied extends Fault {
         public Denied() {
             super("Unauthorized");
+        }
+    }
+
+    /// What the caller has shown is not enough for this thing, whatever else it opens.
+    public static final class Forbidden extends Fault {
+        public Forbidden(String reason) {
+            super(reason);
         }
     }
 
@@ -124,6 +138,13 @@ public abstract sealed class Fault extends RuntimeException {
         /// Whether it did not answer in time, rather than badly.
         public boolean late() {
             return late;
+        }
+    }
+
+    /// Somebody we depend on can't do what that takes.
+    public static final class Unsupported extends Fault {
+        public Unsupported(String reason) {
+            super(reason);
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
+import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -99,9 +100,27 @@ final class Diagnosis {
         return leaf(node, type, loc);
     }
 
+    /// What a member should have been that may be left out, but may not be null.
+    private static Violation notNull(
+            JsonNode node, SettableBeanProperty property, List<Object> loc) {
+        var type = property.getType();
+        return property.getValueTypeDeserializer() != null ? notAnObject(loc)
+                : type.isCollectionLikeType() ? notAList(loc)
+                : type.isMapLikeType() ? notAMap(loc)
+                : LeafRules.broken(node, type.getRawClass(), loc);
+    }
+
+    private static Violation notAList(List<Object> loc) {
+        return Violation.of("list_type", loc, "Input should be a valid list");
+    }
+
+    private static Violation notAMap(List<Object> loc) {
+        return Violation.of("dict_type", loc, "Input should be a valid dictionary");
+    }
+
     private boolean list(JsonNode node, JavaType type, List<Object> loc) throws IOException {
         if (!node.isArray()) {
-            return wrong(Violation.of("list_type", loc, "Input should be a valid list"), node);
+            return wrong(notAList(loc), node);
         }
         boolean good = true;
         for (int i = 0; i < node.size() && found.size() < MAX_VIOLATIONS; i++) {
@@ -112,8 +131,7 @@ final class Diagnosis {
 
     private boolean map(JsonNode node, JavaType type, List<Object> loc) throws IOException {
         if (!node.isObject()) {
-            return wrong(
-                    Violation.of("dict_type", loc, "Input should be a valid dictionary"), node);
+            return wrong(notAMap(loc), node);
         }
         boolean good = true;
         for (var entry : node.properties()) {
@@ -213,6 +231,9 @@ final class Diagnosis {
         var member = record.member(name);
         if (member.isPresent()) {
             var property = member.get();
+            if (value.isNull() && property.getValueDeserializer() instanceof NotNullReader) {
+                return wrong(notNull(value, property, loc), value);
+            }
             return value(value, property.getType(), property.getValueDeserializer(),
                     Optional.ofNullable(property.getValueTypeDeserializer()), loc);
         }
@@ -285,7 +306,7 @@ final class Diagnosis {
             var fault = cause(e, Fault.Invalid.class);
             if (fault.isEmpty()) {
                 return wrong(types.isTree(type)
-                        ? Violation.of("dict_type", loc, "Input should be a valid dictionary")
+                        ? notAMap(loc)
                         : LeafRules.broken(node, type.getRawClass(), loc), node);
             }
             fault.get().violations().forEach(v -> wrong(v.under(loc), inputOf(v, node)));

@@ -46,6 +46,11 @@ public sealed class Param<T> permits OptionalParam {
         return new OptionalParam<>(name, ParamType.INTEGER);
     }
 
+    /// An integer of 64 bits.
+    public static OptionalParam<Long> whole(String name) {
+        return new OptionalParam<>(name, ParamType.WHOLE);
+    }
+
     /// A number.
     public static OptionalParam<Double> number(String name) {
         return new OptionalParam<>(name, ParamType.NUMBER);

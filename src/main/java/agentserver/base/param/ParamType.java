@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -55,7 +56,10 @@ record ParamType<V>(
     }
 
     static final ParamType<String> TEXT = of("string", Map.of(), (_, text) -> text);
-    static final ParamType<Integer> INTEGER = of("integer", Map.of(), ParamType::integer);
+    static final ParamType<Integer> INTEGER = of("integer", Map.of(), (loc, text) ->
+            integer(Integer::valueOf, loc, text));
+    static final ParamType<Long> WHOLE = of("integer", Map.of(), (loc, text) ->
+            integer(Long::valueOf, loc, text));
     static final ParamType<Double> NUMBER = of("number", Map.of(), ParamType::number);
     static final ParamType<Boolean> BOOLEAN = of("boolean", Map.of(), ParamType::bool);
     static final ParamType<UUID> UUID_TEXT =
@@ -122,9 +126,9 @@ record ParamType<V>(
         };
     }
 
-    private static Integer integer(List<Object> loc, String text) {
+    private static <V> V integer(Function<String, V> parser, List<Object> loc, String text) {
         try {
-            return Integer.valueOf(text.strip());
+            return parser.apply(text.strip());
         } catch (NumberFormatException _) { // the text is not repeated: see Fault
             throw broken("int_parsing", loc,
                     "Input should be a valid integer, unable to parse string as an integer",

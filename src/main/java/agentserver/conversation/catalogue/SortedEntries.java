@@ -104,7 +104,7 @@ final class SortedEntries {
             byCreation.remove(creation(old));
             byUpdate.remove(update(old));
             counts.get(old.status()).decrementAndGet();
-            Optional.ofNullable(old.key()).ifPresent(keys::remove);
+            old.keys().forEach(keys::remove);
             Optional.ofNullable(old.parent()).map(children::get)
                     .ifPresent(places -> places.remove(creation(old)));
             return null;
@@ -134,8 +134,8 @@ final class SortedEntries {
         byCreation.add(creation(entry));
         byUpdate.add(update(entry));
         counts.get(entry.status()).incrementAndGet();
-        if (old == null && entry.key() != null) {
-            keys.put(entry.key(), entry.id());
+        if (old == null || !old.keys().equals(entry.keys())) {
+            entry.keys().forEach(key -> keys.put(key, entry.id()));
         }
         if (old == null && entry.parent() != null) {
             children.computeIfAbsent(entry.parent(), _ -> new ConcurrentSkipListSet<>(ORDER))

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,7 +61,7 @@ final class ConversationViews {
 
     private ConversationView python(Path directory, long mark) throws IOException {
         var read = python.read(directory);
-        return new ConversationView(read.state(), read.meta(), Optional.empty(), mark);
+        return new ConversationView(read.state(), read.meta(), List.of(), mark);
     }
 
     private Optional<ConversationView> own(UUID id, Path log) throws IOException {
@@ -103,13 +104,13 @@ final class ConversationViews {
 
     private static ConversationView view(LogReplay replay, long mark) {
         return new ConversationView(
-                replay.state(), replay.meta(), replay.answers().first(), mark);
+                replay.state(), replay.meta(), replay.answers().opening(), mark);
     }
 
     private ConversationView damaged(UUID id, long mark) {
         return new ConversationView(
                 DamagedConversation.state(id, places.shown(id), codec),
-                DamagedConversation.meta(places.directory(id), codec), Optional.empty(), mark);
+                DamagedConversation.meta(places.directory(id), codec), List.of(), mark);
     }
 
     /// Whether there is anything of a conversation.

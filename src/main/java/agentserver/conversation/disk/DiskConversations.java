@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -58,6 +59,7 @@ public final class DiskConversations implements ConversationStore {
     private final Places places;
     private final Map<String, String> environment;
     private final StateCodec codec;
+    private final Json json;
     private final Leases leases;
     private final ConversationViews views;
     private final Adoption adoption;
@@ -72,6 +74,7 @@ public final class DiskConversations implements ConversationStore {
         this.places = places;
         this.environment = Map.copyOf(environment);
         this.codec = codec;
+        this.json = json;
         leases = new Leases(terms);
         views = new ConversationViews(places, codec, python);
         adoption = new Adoption(codec, python);
@@ -140,7 +143,7 @@ public final class DiskConversations implements ConversationStore {
         }
         write(stored.log(), made);
         made.answered().ifPresent(answered -> {
-            stored.answers().beganWith(answered.request().key());
+            stored.answers().openedWith(answered.request().key());
             stored.answers().add(answered);
         });
         var fresh = with(stored, made.state(), made.meta());
@@ -227,6 +230,22 @@ public final class DiskConversations implements ConversationStore {
         } catch (RuntimeException e) {
             lease.ifPresent(leases::release);
             throw e;
+        }
+    }
+
+    @Override
+    public void forget(UUID id, Set<String> secrets) {
+        var directory = places.directory(id);
+        var lease = Optional.<Lease>empty();
+        try {
+            lease = claim(directory);
+            if (!leases.areOn() || lease.isPresent()) {
+                new SecretScrub(json, directory, secrets).run();
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("the conversation can't be written anew", e);
+        } finally {
+            lease.ifPresent(leases::release);
         }
     }
 

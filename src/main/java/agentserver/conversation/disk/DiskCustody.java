@@ -51,7 +51,7 @@ final class DiskCustody implements Custody {
 
     private CatalogueEntry entry(
             ConversationState state, ConversationMeta meta, long sizeBytes) {
-        return CatalogueEntry.of(state, meta, answers.first().orElse(null), sizeBytes);
+        return CatalogueEntry.of(state, meta, answers.opening(), sizeBytes);
     }
 
     /// A run that ends saves too: it may come late, when the conversation is another's already.

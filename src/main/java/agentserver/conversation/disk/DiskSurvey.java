@@ -49,6 +49,6 @@ final class DiskSurvey implements Survey {
 
     static CatalogueEntry entry(ConversationView view) {
         return CatalogueEntry.of(
-                view.state(), view.meta(), view.key().orElse(null), view.mark());
+                view.state(), view.meta(), view.keys(), view.mark());
     }
 }

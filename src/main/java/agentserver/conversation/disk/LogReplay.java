@@ -34,7 +34,7 @@ final class LogReplay {
         from = snapshot.map(Snapshot::position).orElse(0L);
         savedBytes = snapshot.map(Snapshot::sizeBytes).orElse(0L);
         snapshot.ifPresent(known -> {
-            known.key().ifPresent(answers::beganWith);
+            known.keys().forEach(answers::openedWith);
             state = known.state();
             meta = known.meta();
             headFrom = known.events();

@@ -19,24 +19,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /// The snapshot of a conversation on the disk, beside its log: two lines of JSON.
 ///
 /// ```json
-/// {"position":42,"events":30,"size":18200,"key":"","sum":"9a1b03cf"}
+/// {"position":42,"events":30,"size":18200,"keys":"","sum":"9a1b03cf"}
 /// {"created":{"state":{…},"meta":{…}}}
 /// ```
 ///
-/// `sum` is the CRC-32C of the second line, `key` the hash of the `Idempotency-Key` of
-/// the request for it. Secrets are encrypted. Whatever is wrong with the file, it
+/// `sum` is the CRC-32C of the second line, `keys` the hashes of each `Idempotency-Key` with which it
+/// was asked for, with commas between them. Secrets are encrypted. Whatever is wrong with the file, it
 /// is as if there were none: the log says the same, and more.
 final class SnapshotFile {
 
     static final String NAME = "snapshot.json";
     private static final Pattern HEAD = Pattern.compile(
             "\\{\"position\":(\\d{1,18}),\"events\":(\\d{1,18}),\"size\":(\\d{1,18}),"
-            + "\"key\":\"([0-9a-f]*)\",\"sum\":\"([0-9a-f]{8})\"}");
+            + "\"keys\":\"([0-9a-f,]*)\",\"sum\":\"([0-9a-f]{8})\"}");
     private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
 
     private final Path file;
@@ -71,7 +72,8 @@ final class SnapshotFile {
         return Optional.of(new Snapshot(
                 Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
                 Long.parseLong(parts.group(3)),
-                Optional.of(parts.group(4)).filter(key -> !key.isEmpty()), List.of(),
+                Stream.of(parts.group(4).split(",")).filter(key -> !key.isEmpty()).toList(),
+                List.of(),
                 created.state(), created.meta()));
     }
 
@@ -98,7 +100,7 @@ final class SnapshotFile {
         var body = codec.change(new StateChange.Created(snapshot.state(), snapshot.meta()));
         var head = "{\"position\":" + snapshot.position() + ",\"events\":" + snapshot.events()
                 + ",\"size\":" + snapshot.sizeBytes()
-                + ",\"key\":\"" + snapshot.key().orElse("") + '"'
+                + ",\"keys\":\"" + String.join(",", snapshot.keys()) + '"'
                 + ",\"sum\":\"" + sum(body, 0, body.length) + "\"}\n";
         var bytes = new ByteArrayOutputStream(head.length() + body.length + 1);
         bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));

@@ -1,6 +1,7 @@
 package agentserver.conversation.journal;
 
 import agentserver.event.log.LogRecord;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Answers {
 
     public static final int MAX = 1_000;
+    private static final int MAX_OPENING = 32;
     /// The member of a record that has the answer.
     public static final String MEMBER = "idem";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Answered> answers = new LinkedHashMap<>();
-    private String first; // null unless the conversation itself was asked for with a key
+    private final List<String> opening = new ArrayList<>(); // keys of requests for the conversation
 
     /// The answer to the request with this key.
     public Optional<Answered> find(String key) {
@@ -46,8 +48,8 @@ public final class Answers {
             answers.put(answered.request().key(), answered);
             if (answers.size() > MAX) {
                 var oldest = answers.keySet().iterator();
-                if (oldest.next().equals(first) && oldest.hasNext()) {
-                    oldest.next(); // how it began is not forgotten
+                while (opening.contains(oldest.next()) && oldest.hasNext()) {
+                    continue; // how it was asked for is not forgotten
                 }
                 oldest.remove();
             }
@@ -58,23 +60,38 @@ public final class Answers {
 
     /// Takes in a record of the log.
     ///
-    /// @param begins whether the record tells of the conversation itself
-    public void take(LogRecord record, boolean begins) {
+    /// @param opens  whether the record tells of a request for the conversation itself
+    public void take(LogRecord record, boolean opens) {
         record.member(MEMBER).map(Answered::of).ifPresent(answered -> {
-            if (begins && first == null) {
-                first = answered.request().key();
+            if (opens) {
+                openedWith(answered.request().key());
             }
             add(answered);
         });
     }
 
-    /// Says with which key the conversation was asked for.
-    public void beganWith(String key) {
-        first = key;
+    /// Says with which key the conversation was asked for; of very many the first and the last count.
+    public void openedWith(String key) {
+        lock.lock();
+        try {
+            if (!opening.contains(key)) {
+                opening.add(key);
+            }
+            if (opening.size() > MAX_OPENING) {
+                opening.remove(1);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// The hash of the key with which the conversation was asked for.
-    public Optional<String> first() {
-        return Optional.ofNullable(first);
+    /// The hashes of the keys with which the conversation was asked for.
+    public List<String> opening() {
+        lock.lock();
+        try {
+            return List.copyOf(opening);
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -5,6 +5,7 @@ import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -29,6 +30,12 @@ public interface ConversationStore extends AutoCloseable {
     /// @return false when there is a conversation of its id already; then nothing was changed
     /// @throws Fault.Failed when it can't be made
     boolean copy(ConversationState state, ConversationMeta meta, Copied events);
+
+    /// Removes secrets from all that is kept of a conversation, which must not be open. Nothing happens
+    /// when another process has it.
+    ///
+    /// @throws Fault.Failed when that can't be done; then they are there as before
+    void forget(UUID id, Set<String> secrets);
 
     /// Opens a conversation, to write in it.
     ///

@@ -318,6 +318,20 @@ public final class Journal implements AutoCloseable {
         return records.isLost();
     }
 
+    /// Remembers the answer to a request for this conversation that found it; nothing else changes.
+    ///
+    /// @throws Fault.Unprocessable when the key came with another request
+    public void found(Answered answered) {
+        locked(() -> {
+            if (answered(answered.request()).isEmpty()) {
+                records.add(LogRecord.empty().with(Answers.MEMBER, answered.json()));
+                answers.openedWith(answered.request().key());
+                answers.add(answered);
+                custody.changed(state, meta, log.sizeBytes());
+            }
+        });
+    }
+
     /// The answer that was given to a request with this key.
     ///
     /// @throws Fault.Unprocessable when the key came with another request
@@ -356,7 +370,7 @@ public final class Journal implements AutoCloseable {
             return;
         }
         var snapshot = locked(() -> new Snapshot(
-                records.position(), log.appendedEvents(), log.sizeBytes(), answers.first(),
+                records.position(), log.appendedEvents(), log.sizeBytes(), answers.opening(),
                 answers.all(), state, meta));
         try {
             awaitDurable(snapshot.position());

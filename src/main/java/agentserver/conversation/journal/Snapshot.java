@@ -3,15 +3,14 @@ package agentserver.conversation.journal;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import java.util.List;
-import java.util.Optional;
 
 /// What a log adds up to at one place in it.
 ///
 /// @param position  the last record that is in it
 /// @param events    how many events the log had
 /// @param sizeBytes how long the log was
-/// @param key       the hash of the key with which the conversation was asked for
+/// @param keys      the hashes of the keys with which the conversation was asked for
 /// @param answers   those that are remembered; none in one that was read
 public record Snapshot(
-        long position, long events, long sizeBytes, Optional<String> key, List<Answered> answers,
+        long position, long events, long sizeBytes, List<String> keys, List<Answered> answers,
         ConversationState state, ConversationMeta meta) {}

@@ -8,4 +8,11 @@ import agentserver.event.log.EventTimestamps;
 /// A conversation as its log tells it, just opened.
 public record StoredConversation(
         EventLog log, ConversationState state, ConversationMeta meta, EventTimestamps times,
-        Answers answers, Custody custody) {}
+        Answers answers, Custody custody) {
+
+    /// Lets go of it, before anybody has worked with it.
+    public void close() {
+        log.close();
+        custody.close();
+    }
+}

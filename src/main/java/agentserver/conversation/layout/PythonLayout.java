@@ -35,6 +35,9 @@ public final class PythonLayout {
     static final String STATE = "base_state.json";
     static final String PROFILE = "launched_agent_profile";
     static final String BINDINGS = "required_runtime_credential_bindings";
+
+    /// The two files.
+    public static final List<String> FILES = List.of(META, STATE);
     private static final List<String> NOT_IN_META = List.of(
             "agent", "agent_settings", "agent_profile_id");
 

@@ -1,6 +1,7 @@
 package agentserver.conversation.run;
 
 import agentserver.base.json.Json;
+import agentserver.conversation.credential.CredentialBindings;
 import agentserver.conversation.journal.Places;
 import agentserver.llm.LlmClient;
 import agentserver.tool.ToolRegistry;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param places          where conversations live
 /// @param forbidden       files that agents may not have, by their real paths
 /// @param server          this server's own address
+/// @param credentials     where secrets are that are kept elsewhere
 /// @param soul            the user's own identity for agents
 public record AgentParts(
         Json json,
@@ -29,4 +31,5 @@ public record AgentParts(
         Places places,
         Predicate<Path> forbidden,
         Supplier<URI> server,
+        CredentialBindings credentials,
         Optional<String> soul) {}

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// Finds a title for a conversation from its first message.
 ///
-/// The agent's model is asked; when it can't answer, the message itself, cut, is the title.
+/// The agent's model is asked; when it says nothing, the message itself, cut, is the title.
 /// Source: contract 02 §10.6, 08 §13.
 public final class AutoTitle {
 
@@ -36,6 +36,7 @@ public final class AutoTitle {
     /// Blocks for as long as the model takes.
     ///
     /// @param used told of the model call, when there was one
+    /// @throws LlmException when the model can't be asked; then the message is to be [#cut]
     /// @throws InterruptedException when nobody wants the title any more
     public String of(LlmConfig config, String message, String sessionId, Consumer<LlmReply> used)
             throws InterruptedException {
@@ -44,16 +45,13 @@ public final class AutoTitle {
         var request = new LlmRequest(
                 List.of(Message.text(Role.SYSTEM, TASK), Message.text(Role.USER, ask)),
                 List.of(), sessionId);
-        try {
-            var reply = llm.complete(config, request, Optional.empty());
-            used.accept(reply);
-            var title = reply.message().text().strip().lines().findFirst().orElse("");
-            return cut(title.isBlank() ? message : title);
-        } catch (LlmException _) { // the run reports what is wrong with the model; a title is a nicety
-            return cut(message);
-        }
+        var reply = llm.complete(config, request, Optional.empty());
+        used.accept(reply);
+        var title = reply.message().text().strip().lines().findFirst().orElse("");
+        return cut(title.isBlank() ? message : title);
     }
 
+    /// The text on one line, as long as a title may be.
     public static String cut(String text) {
         var line = text.strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= MAX_TITLE_CHARS

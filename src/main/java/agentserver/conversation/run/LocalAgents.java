@@ -25,12 +25,13 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes agents that work in this process, on this machine.
 public final class LocalAgents implements AgentFactory {
@@ -71,7 +72,8 @@ public final class LocalAgents implements AgentFactory {
     private ToolContext context(Journal journal) {
         var state = journal.state();
         var secrets = new SecretValues(
-                () -> journal.state().secretRegistry(), parts.server());
+                () -> journal.state().secretRegistry(),
+                () -> parts.credentials().of(state.id()), parts.server());
         return new ToolContext(
                 WorkspaceDirectory.prepare(
                         parts.places().base(), state.workspace().workingDir(),
@@ -90,18 +92,19 @@ public final class LocalAgents implements AgentFactory {
                 new PromptInputs.Texts(
                         Optional.ofNullable(agent.systemPrompt()), parts.soul(), policy),
                 agent.tools().stream().map(ToolSpec::name).collect(Collectors.toSet()),
-                false, context(state));
+                false, context(state, parts.credentials().names(state.id())));
         var prompt = SystemPrompt.of(inputs);
         return SystemPromptEvent.of(
                 prompt.fixed(), tools.definitions(), prompt.dynamic().orElse(""));
     }
 
-    private static PromptInputs.Context context(ConversationState state) {
+    private static PromptInputs.Context context(ConversationState state, Set<String> bound) {
         var told = Optional.ofNullable(state.agent().runnable().agentContext());
-        List<SecretName> secrets = state.secretRegistry().secretSources().entrySet().stream()
+        var kept = state.secretRegistry().secretSources().entrySet().stream()
                 .map(secret -> new SecretName(
-                        secret.getKey(), Optional.ofNullable(secret.getValue().description())))
-                .toList();
+                        secret.getKey(), Optional.ofNullable(secret.getValue().description())));
+        var elsewhere = bound.stream().sorted().map(name -> new SecretName(name, Optional.empty()));
+        var secrets = Stream.concat(kept, elsewhere).toList();
         var datetime = told.isPresent()
                 ? told.map(AgentContext::currentDatetime)
                 : Optional.of(now()).filter(_ -> !secrets.isEmpty());

@@ -75,6 +75,11 @@ public final class RunControl implements AutoCloseable {
         }
     }
 
+    /// Whether the agent was made.
+    public boolean hasAgent() {
+        return agent != null;
+    }
+
     /// Starts a run.
     ///
     /// @throws Fault.Conflict when one is under way

@@ -3,7 +3,10 @@ package agentserver.conversation.run;
 import agentserver.agent.SecretSource.LookupSecret;
 import agentserver.agent.SecretSource.StaticSecret;
 import agentserver.agent.SecretSource;
+import agentserver.base.egress.Egress;
+import agentserver.base.fault.Fault;
 import agentserver.base.secret.Redaction;
+import agentserver.conversation.credential.CredentialSource;
 import agentserver.conversation.state.SecretRegistry;
 import agentserver.tool.ToolSecrets;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -42,13 +46,21 @@ public final class SecretValues implements ToolSecrets {
     }
 
     private final Supplier<SecretRegistry> registry;
+    private final Supplier<Map<String, CredentialSource>> elsewhere;
     private final Supplier<URI> server;
+    private final Map<String, CredentialSource> asked = new ConcurrentHashMap<>();
+    private final Map<String, CredentialSource> found = new ConcurrentHashMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final Map<String, String> resolved = new ConcurrentHashMap<>();
     private final Map<String, Long> failedAtNanos = new ConcurrentHashMap<>();
 
-    /// @param server where a `url` without a host is asked for
-    public SecretValues(Supplier<SecretRegistry> registry, Supplier<URI> server) {
+    /// @param elsewhere the sources of secrets that are kept elsewhere
+    /// @param server    where a `url` without a host is asked for
+    public SecretValues(
+            Supplier<SecretRegistry> registry, Supplier<Map<String, CredentialSource>> elsewhere,
+            Supplier<URI> server) {
         this.registry = registry;
+        this.elsewhere = elsewhere;
         this.server = server;
     }
 
@@ -61,13 +73,19 @@ public final class SecretValues implements ToolSecrets {
                 value(name, source).ifPresent(value -> named.put(name, value));
             }
         });
+        elsewhere.get().forEach((name, source) -> {
+            if (text.contains(name.toLowerCase(Locale.ROOT))) {
+                value(name, source).ifPresent(value -> named.put(name, value));
+            }
+        });
         return named;
     }
 
     @Override
     public String mask(String text) {
         registry.get().secretSources().forEach(this::value);
-        return Redaction.of(resolved.values(), HIDDEN).apply(text);
+        elsewhere.get().forEach(this::value);
+        return Redaction.of(seen, HIDDEN).apply(text);
     }
 
     @Override
@@ -79,13 +97,35 @@ public final class SecretValues implements ToolSecrets {
         switch (source) {
             case StaticSecret secret -> {
                 if (secret.value() != null) {
-                    resolved.put(name, secret.value().reveal());
+                    know(name, secret.value().reveal());
                 }
             }
             case LookupSecret secret -> {
                 if (!resolved.containsKey(name) && mayAsk(name)) {
-                    lookUp(name, secret).ifPresent(found -> resolved.put(name, found));
+                    lookUp(name, secret).ifPresent(value -> know(name, value));
                 }
+            }
+        }
+        return Optional.ofNullable(resolved.get(name));
+    }
+
+    private void know(String name, String value) {
+        resolved.put(name, value);
+        seen.add(value);
+    }
+
+    /// A source that was said anew is asked anew, and at once.
+    private Optional<String> value(String name, CredentialSource source) {
+        boolean isNew = asked.put(name, source) != source;
+        if (found.get(name) != source && (isNew || mayAsk(name))) {
+            try {
+                know(name, source.load());
+                found.put(name, source);
+            } catch (Fault e) {
+                LOG.log(Level.WARNING, "secret {0}: {1}", name, e.getMessage());
+                failedAtNanos.put(name, System.nanoTime());
+            } catch (InterruptedException _) { // the run stops: whoever waits for the value stops too
+                Thread.currentThread().interrupt();
             }
         }
         return Optional.ofNullable(resolved.get(name));
@@ -98,7 +138,9 @@ public final class SecretValues implements ToolSecrets {
 
     private Optional<String> lookUp(String name, LookupSecret secret) {
         try {
-            var request = HttpRequest.newBuilder(server.get().resolve(secret.url()));
+            var url = URI.create(secret.url());
+            Egress.check(url); // one without a host is this server's own
+            var request = HttpRequest.newBuilder(server.get().resolve(url));
             secret.headers().forEach((header, value) -> request.header(header, value.reveal()));
             var answer = Client.HTTP.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
             if (answer.statusCode() / 100 == 2) {

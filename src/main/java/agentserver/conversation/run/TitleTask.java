@@ -5,7 +5,9 @@ import agentserver.agent.AgentSpec.UnknownAgent;
 import agentserver.base.log.LogScope;
 import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.StateChange;
+import agentserver.event.ConversationErrorEvent;
 import agentserver.llm.LlmConfig;
+import agentserver.llm.LlmException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -43,7 +45,7 @@ public final class TitleTask implements AutoCloseable {
     private void find(String message) {
         try {
             var title = switch (journal.state().agent()) {
-                case Agent agent -> ask(agent.llm(), message);
+                case Agent agent -> title(agent.llm(), message);
                 case UnknownAgent _ -> AutoTitle.cut(message); // nobody to ask
             };
             if (journal.meta().title() == null) {
@@ -57,11 +59,17 @@ public final class TitleTask implements AutoCloseable {
         }
     }
 
-    private String ask(LlmConfig llm, String message) throws InterruptedException {
-        return titles.of(llm, message, journal.state().id().toString(), reply -> {
-            journal.count(llm.usageId(), reply);
-            journal.publishStats();
-        });
+    /// Where the model can't be asked, those who watch are told why, and the message is the title.
+    private String title(LlmConfig llm, String message) throws InterruptedException {
+        try {
+            return titles.of(llm, message, journal.state().id().toString(), reply -> {
+                journal.count(llm.usageId(), reply);
+                journal.publishStats();
+            });
+        } catch (LlmException e) {
+            journal.append(ConversationErrorEvent.of(e.code(), e.detail()));
+            return AutoTitle.cut(message);
+        }
     }
 
     /// Whether it is looking for a title.

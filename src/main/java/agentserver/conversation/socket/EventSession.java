@@ -21,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One socket: what happens goes out, what the client says goes in. A message that can't be taken is
 /// answered to this client alone, and the socket stays open. Source: contract 03 §6.4 to §6.6.
@@ -67,7 +68,7 @@ final class EventSession implements SocketSession, Watch.Outlet {
             var said = json.read(text.getBytes(StandardCharsets.UTF_8), ClientMessage.class);
             send(message(said));
         } catch (Fault.Invalid e) {
-            complain(isSyntax(e) ? "JSONDecodeError" : "ValidationError", e.getMessage());
+            complain(isSyntax(e) ? "JSONDecodeError" : "ValidationError", detail(e));
         } catch (Fault e) {
             complain("ValueError", e.getMessage());
         } catch (RuntimeException e) { // the border: the message is lost, the socket is not
@@ -87,6 +88,14 @@ final class EventSession implements SocketSession, Watch.Outlet {
 
     private static boolean isSyntax(Fault.Invalid invalid) {
         return invalid.violations().getFirst().type().equals("json_invalid");
+    }
+
+    /// The first mistake, after the name of the member that it is in.
+    private static String detail(Fault.Invalid invalid) {
+        var first = invalid.violations().getFirst();
+        var member = first.loc().stream().skip(1).map(Object::toString)
+                .collect(Collectors.joining("."));
+        return member.isEmpty() || isSyntax(invalid) ? first.msg() : member + ": " + first.msg();
     }
 
     @Override
@@ -110,7 +119,7 @@ final class EventSession implements SocketSession, Watch.Outlet {
             return List.of(json.strict().treeToValue(content, Content[].class));
         } catch (JsonProcessingException _) { // what was rejected is not repeated
             throw Fault.invalid(Violation.of(
-                    "list_type", List.of("content"), "Input should be a text or a list of parts"));
+                    "list_type", List.of("body", "content"), "Input should be a text or a list of parts"));
         }
     }
 

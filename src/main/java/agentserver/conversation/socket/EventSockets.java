@@ -28,8 +28,8 @@ public final class EventSockets {
             Param.literal("resend_mode", ResendMode.class);
     private static final Param<Optional<Instant>> AFTER = Param.dateTime("after_timestamp");
     private static final Param<Boolean> RESEND_ALL = Param.bool("resend_all").orElse(false);
-    private static final Param<Optional<Integer>> AFTER_SEQUENCE =
-            Param.integer("after").atLeast(0);
+    private static final Param<Optional<Long>> AFTER_SEQUENCE =
+            Param.whole("after").atLeast(0);
     private static final Param<Boolean> NUMBERED = Param.bool("seq").orElse(false);
 
     /// The session of a socket that was closed before it began.
@@ -64,6 +64,8 @@ public final class EventSockets {
                     .orElseGet(() -> refuse(socket, Farewell.NOT_FOUND));
         } catch (Fault.Busy _) {
             return refuse(socket, Farewell.TOO_MANY);
+        } catch (Fault.Awaiting _) {
+            return refuse(socket, Farewell.AWAITING);
         } catch (Fault.Locked | Fault.Conflict _) { // another server works on it
             return refuse(socket, Farewell.NOT_FOUND);
         } catch (Fault.Refused | Fault.NotReady _) { // this server, or the conversation, is closing

@@ -26,9 +26,9 @@ import java.util.function.Supplier;
 /// each stream with a last event that says so.
 public final class EventStreams implements AutoCloseable {
 
-    private static final Param<Optional<Integer>> AFTER = Param.integer("after").atLeast(0);
-    private static final Param<Optional<Integer>> LAST_EVENT_ID =
-            Param.integer("Last-Event-ID").atLeast(0);
+    private static final Param<Optional<Long>> AFTER = Param.whole("after").atLeast(0);
+    private static final Param<Optional<Long>> LAST_EVENT_ID =
+            Param.whole("Last-Event-ID").atLeast(0);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Supplier<ConversationService> conversations;

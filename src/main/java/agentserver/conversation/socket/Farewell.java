@@ -20,6 +20,8 @@ record Farewell(int code, String reason) {
     static final Farewell NOT_FOUND = new Farewell(GONE, "Conversation not found");
     static final Farewell TOO_MANY =
             new Farewell(TRY_AGAIN_LATER, "Too many connections for this conversation");
+    static final Farewell AWAITING =
+            new Farewell(TRY_AGAIN_LATER, "credential_binding_activation_required");
     static final Farewell SHUTDOWN = new Farewell(RESTART, "Server shutting down");
 
     /// @param lastSequence after which to resume

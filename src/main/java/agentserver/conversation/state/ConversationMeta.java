@@ -3,7 +3,9 @@ package agentserver.conversation.state;
 import agentserver.base.json.Copies;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /// What is known of a conversation besides its state: how it was asked for, and its life.
@@ -54,5 +56,14 @@ public record ConversationMeta(
         return now.isBefore(updatedAt) ? this : new ConversationMeta(
                 start, title, createdAt, now, forkedFromConversationId, forkedFromEventId,
                 launchedAgentProfile, requiredRuntimeCredentialBindings);
+    }
+
+    /// The secrets of these names are kept elsewhere from now on, and no copy of them here.
+    public ConversationMeta requiring(Collection<String> names) {
+        var all = new TreeSet<>(requiredRuntimeCredentialBindings);
+        all.addAll(names);
+        return new ConversationMeta(
+                start.withoutSecrets(names), title, createdAt, updatedAt, forkedFromConversationId,
+                forkedFromEventId, launchedAgentProfile, List.copyOf(all));
     }
 }

@@ -2,6 +2,7 @@ package agentserver.conversation.state;
 
 import agentserver.agent.SecretSource;
 import agentserver.base.json.Copies;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,5 +24,12 @@ public record SecretRegistry(Map<String, SecretSource> secretSources) {
         var all = new LinkedHashMap<>(secretSources);
         all.putAll(more);
         return new SecretRegistry(all);
+    }
+
+    /// These without those of these names.
+    public SecretRegistry without(Collection<String> names) {
+        var kept = new LinkedHashMap<>(secretSources);
+        kept.keySet().removeAll(names);
+        return new SecretRegistry(kept);
     }
 }

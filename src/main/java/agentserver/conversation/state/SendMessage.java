@@ -1,6 +1,7 @@
 package agentserver.conversation.state;
 
 import agentserver.base.json.Copies;
+import agentserver.base.json.NotNull;
 import agentserver.base.json.SchemaName;
 import agentserver.llm.Content;
 import agentserver.llm.Message;
@@ -15,11 +16,13 @@ import java.util.Objects;
 /// {"role": "user", "content": [{"type": "text", "text": "hi"}], "run": true}
 /// ```
 ///
-/// All members may be left out: an empty user message that starts nothing. Other members are ignored.
+/// All members may be left out, but not be null: an empty user message that starts nothing. Others are
+/// ignored.
 /// Source: `POST /api/conversations/{id}/events`, contract 03 §3.6.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @SchemaName("SendMessageRequest")
-public record SendMessage(Role role, List<Content> content, boolean run) {
+public record SendMessage(
+        @NotNull Role role, @NotNull List<Content> content, boolean run) {
 
     public SendMessage {
         role = Objects.requireNonNullElse(role, Role.USER);

@@ -7,12 +7,16 @@ import agentserver.agent.SecretSource;
 import agentserver.agent.SecretSourceReader;
 import agentserver.agent.SecurityAnalyzer;
 import agentserver.base.json.Copies;
+import agentserver.base.json.NotNull;
+import agentserver.base.json.NotNullReader;
 import agentserver.base.json.Rules;
 import agentserver.base.json.SchemaName;
 import agentserver.tool.client.ClientToolSpec;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,26 +40,26 @@ public record StartConversation(
         boolean worktree,
         UUID conversationId,
         UUID parentConversationId,
-        ConfirmationPolicy confirmationPolicy,
+        @NotNull ConfirmationPolicy confirmationPolicy,
         SecurityAnalyzer securityAnalyzer,
         SendMessage initialMessage,
-        Integer maxIterations,
-        Boolean stuckDetection,
-        @JsonDeserialize(contentUsing = SecretSourceReader.class)
+        @NotNull Integer maxIterations,
+        @NotNull Boolean stuckDetection,
+        @JsonDeserialize(using = NotNullReader.class, contentUsing = SecretSourceReader.class)
         Map<String, SecretSource> secrets,
         boolean secretsEncrypted,
-        Map<String, String> toolModuleQualnames,
-        List<ClientToolSpec> clientTools,
+        @NotNull Map<String, String> toolModuleQualnames,
+        @NotNull List<ClientToolSpec> clientTools,
         AgentLaunchAdditions agentLaunchAdditions,
-        List<JsonNode> agentDefinitions,
+        @NotNull List<JsonNode> agentDefinitions,
         List<JsonNode> plugins,
         JsonNode hookConfig,
         Map<String, String> tags,
         String userId,
-        Map<String, JsonNode> observabilityMetadata,
-        List<String> observabilityTags,
-        String observabilitySpanName,
-        Boolean autotitle,
+        @NotNull Map<String, JsonNode> observabilityMetadata,
+        @NotNull List<String> observabilityTags,
+        @NotNull String observabilitySpanName,
+        @NotNull Boolean autotitle,
         String titleLlmProfile,
         AgentSettings agentSettings,
         UUID agentProfileId,
@@ -93,6 +97,19 @@ public record StartConversation(
                 .holds(described || agentProfileId != null, NO_AGENT)
                 .holds(!described || agentProfileId == null, TWO_AGENTS)
                 .check();
+    }
+
+    /// The same request without the secrets of these names.
+    public StartConversation withoutSecrets(Collection<String> names) {
+        var kept = new LinkedHashMap<>(secrets);
+        kept.keySet().removeAll(names);
+        return new StartConversation(
+                workspace, worktree, conversationId, parentConversationId, confirmationPolicy,
+                securityAnalyzer, initialMessage, maxIterations, stuckDetection, kept,
+                secretsEncrypted, toolModuleQualnames, clientTools, agentLaunchAdditions,
+                agentDefinitions, plugins, hookConfig, tags, userId, observabilityMetadata,
+                observabilityTags, observabilitySpanName, autotitle, titleLlmProfile,
+                agentSettings, agentProfileId, agent == null ? null : agent.withoutSecrets(names));
     }
 
     /// The same request, its agent and its workspace found: what a conversation begins with.

@@ -14,6 +14,7 @@ import agentserver.llm.TokenUsage;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,12 +102,30 @@ public sealed interface StateChange {
         }
     }
 
+    /// The secrets of these names are kept elsewhere from now on, and no copy of them here.
+    record CredentialsBound(List<String> names) implements StateChange {
+        public CredentialsBound {
+            names = Copies.of(names);
+        }
+
+        @Override
+        public void applyTo(Draft draft) {
+            draft.secretRegistry = draft.secretRegistry.without(names);
+            draft.agent = draft.agent.withoutSecrets(names);
+        }
+
+        @Override
+        public ConversationMeta appliedTo(ConversationMeta before) {
+            return before.requiring(names);
+        }
+    }
+
     /// Another agent, most often the same with another model.
     record AgentSet(Agent agent) implements StateChange {
         @Override
         public void applyTo(Draft draft) {
             draft.agent = agent;
-            draft.stats = draft.stats.with(agent.llm().usageId(), agent.llm().model());
+            draft.stats = draft.stats.renamed(agent.llm().usageId(), agent.llm().model());
         }
     }
 
@@ -129,6 +148,14 @@ public sealed interface StateChange {
             draft.tags = tags;
         }
 
+        @Override
+        public ConversationMeta appliedTo(ConversationMeta before) {
+            return before.updated(at);
+        }
+    }
+
+    /// A person changed something to what it was before.
+    record Touched(Instant at) implements StateChange {
         @Override
         public ConversationMeta appliedTo(ConversationMeta before) {
             return before.updated(at);

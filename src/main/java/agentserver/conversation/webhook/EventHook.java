@@ -1,16 +1,15 @@
 package agentserver.conversation.webhook;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.json.RawJson;
 import agentserver.conversation.Conversation;
 import agentserver.conversation.journal.Frame;
 import agentserver.conversation.journal.Resend;
 import agentserver.conversation.journal.Watch;
 import agentserver.conversation.journal.WatchEnd;
-import java.io.ByteArrayOutputStream;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -118,26 +117,13 @@ final class EventHook implements Watch.Outlet {
             if (batch.isEmpty()) { // dropped meanwhile
                 return true;
             }
-            if (!receiver.post(path, array(batch))) {
+            if (!receiver.post(path, RawJson.array(batch.stream().map(Optional::of).toList()))) {
                 queue.putBack(batch);
                 return false;
             }
             left -= batch.size();
         }
         return true;
-    }
-
-    private static byte[] array(List<byte[]> events) {
-        var out = new ByteArrayOutputStream();
-        out.write('[');
-        for (int i = 0; i < events.size(); i++) {
-            if (i > 0) {
-                out.write(',');
-            }
-            out.writeBytes(events.get(i));
-        }
-        out.write(']');
-        return out.toByteArray();
     }
 
     /// Takes the last events, and lets the sender send what is left, once; returns before that.

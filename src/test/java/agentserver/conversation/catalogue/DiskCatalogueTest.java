@@ -48,7 +48,7 @@ class DiskCatalogueTest {
     private static CatalogueEntry entry(int number, ExecutionStatus status) {
         return new CatalogueEntry(
                 id(number), START.plusSeconds(number), START.plusSeconds(1_000 - number), status,
-                "Number " + number, null, Map.of("n", "" + number), null, 100 + number);
+                "Number " + number, null, Map.of("n", "" + number), List.of(), 100 + number);
     }
 
     private void survey(int count) {
@@ -122,7 +122,7 @@ class DiskCatalogueTest {
             var before = catalogue.find(id(2)).orElseThrow();
             catalogue.put(new CatalogueEntry(
                     before.id(), before.createdAt(), START.plusSeconds(5_000), before.status(),
-                    "New", null, Map.of(), null, 1_000));
+                    "New", null, Map.of(), List.of(), 1_000));
 
             assertEquals(List.of(id(2), id(0), id(1)), walk(
                     catalogue, ListOrder.UPDATED_AT_DESC, Optional.empty(), 2));
@@ -151,7 +151,7 @@ class DiskCatalogueTest {
         survey.reads.set(0);
         survey.conversations.remove(id(1));
         survey.conversations.put(id(2), new CatalogueEntry(
-                id(2), START, START, ExecutionStatus.ERROR, null, null, Map.of(), null, 7_777));
+                id(2), START, START, ExecutionStatus.ERROR, null, null, Map.of(), List.of(), 7_777));
         survey.conversations.put(id(9), entry(9, ExecutionStatus.PAUSED));
 
         try (var catalogue = start()) {
@@ -239,7 +239,7 @@ class DiskCatalogueTest {
             for (int i = 3; i > 0; i--) {
                 catalogue.put(new CatalogueEntry(
                         id(i), START.plusSeconds(i), START, ExecutionStatus.IDLE, null, id(0),
-                        Map.of(), "key-" + i, 1));
+                        Map.of(), List.of("key-" + i), 1));
             }
 
             assertEquals(List.of(id(1), id(2), id(3)), catalogue.children(id(0)));

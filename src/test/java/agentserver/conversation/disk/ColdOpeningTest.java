@@ -190,7 +190,7 @@ class ColdOpeningTest {
             stored.log().close();
             stored.custody().close();
 
-            stored.custody().save(new Snapshot(1, 0, Long.MAX_VALUE, Optional.empty(), List.of(),
+            stored.custody().save(new Snapshot(1, 0, Long.MAX_VALUE, List.of(), List.of(),
                     stored.state(), stored.meta()));
 
             assertArrayEquals(before, Files.readAllBytes(disk.snapshot()));

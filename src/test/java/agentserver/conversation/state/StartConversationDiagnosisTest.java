@@ -38,6 +38,47 @@ class StartConversationDiagnosisTest {
         assertEquals(List.of(violation), violations("{\"llm\": {\"model\": \"m\", " + member + "}}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "confirmation_policy | model_attributes_type", "max_iterations | int_type",
+        "stuck_detection | bool_type", "secrets | dict_type", "tool_module_qualnames | dict_type",
+        "client_tools | list_type", "agent_definitions | list_type", "autotitle | bool_type",
+        "observability_metadata | dict_type", "observability_tags | list_type",
+        "observability_span_name | string_type",
+    })
+    void nullIsNoDefault(String member, String violation) {
+        var agent = "{\"llm\": {\"model\": \"m\"}}, \"" + member + "\": null";
+
+        assertEquals(List.of(violation + " [body, " + member + "]"), violations(agent));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'content': null | list_type [body, content]",
+        "'role': null    | literal_error [body, role]",
+    }, quoteCharacter = '"')
+    void nullIsNoMessage(String member, String violation) {
+        var body = "{" + member.replace('\'', '"') + "}";
+
+        assertEquals(List.of(violation), assertThrows(Fault.Invalid.class, () -> JSON.read(
+                body.getBytes(StandardCharsets.UTF_8), SendMessage.class))
+                .violations().stream().map(v -> v.type() + " " + v.loc()).toList());
+    }
+
+    @Test
+    void nullIsNothingWhereTheContractSaysSo() throws Exception {
+        var body = """
+                {"workspace": {"working_dir": "/w"}, "agent": {"llm": {"model": "m"}},
+                 "conversation_id": null, "security_analyzer": null, "initial_message": null,
+                 "agent_launch_additions": null, "plugins": null, "hook_config": null,
+                 "tags": null, "user_id": null, "title_llm_profile": null,
+                 "agent_profile_id": null, "parent_conversation_id": null}""";
+
+        var start = JSON.read(body.getBytes(StandardCharsets.UTF_8), StartConversation.class);
+
+        assertEquals(500, start.maxIterations());
+    }
+
     @Test
     void allMistakesOfAllPartsAreListedAtOnce() {
         assertEquals(

@@ -1,4 +1,4 @@
-package agentserver.conversation;
+package agentserver.base.json;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// Puts values together that are JSON already: nobody decodes them to list them.
-final class RawJson {
+public final class RawJson {
 
     private static final byte[] NULL = utf8("null");
 
     private RawJson() {}
 
     /// `[…]`, with `null` for what is empty.
-    static byte[] array(List<Optional<byte[]>> items) {
+    public static byte[] array(List<Optional<byte[]>> items) {
         var out = new ByteArrayOutputStream();
         out.write('[');
         for (int i = 0; i < items.size(); i++) {
@@ -29,7 +29,7 @@ final class RawJson {
     /// `{"items": […], "next_page_id": …}`.
     ///
     /// @param next hexadecimal digits
-    static byte[] page(List<byte[]> items, Optional<String> next) {
+    public static byte[] page(List<byte[]> items, Optional<String> next) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(utf8("{\"items\":"));
         out.writeBytes(array(items.stream().map(Optional::of).toList()));
