@@ -24,6 +24,10 @@ final class Training {
     private static final List<String> TASKS =
             List.of("Run `uname -sr`", "write note.txt: done", "Hello");
 
+    /// What people look at: the first answer takes long without what the cache has of it.
+    private static final List<String> LOOKS = List.of("/openapi.json", "/docs",
+            "/api/conversations/search", "/api/conversations/count");
+
     private final URI server;
 
     /// @param server where a dormant server without an init key listens, `http://127.0.0.1:8000`
@@ -41,6 +45,9 @@ final class Training {
             get(http, "/api/init");
             initialize(http, workingDir);
             converse(http, workingDir);
+            for (var path : LOOKS) {
+                get(http, path);
+            }
         }
     }
 
