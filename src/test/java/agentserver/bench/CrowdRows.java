@@ -56,21 +56,19 @@ final class CrowdRows {
     }
 
     static void waiting(Scene scene) throws IOException {
-        // A small nursery, so that garbage is not mistaken for conversations.
-        try (var server = scene.server("-Xmn8m"); var model = new Model();
-                var wire = server.wire()) {
-            var talks = scene.talks(server, model);
-            model.on("slow", Model.Script.text(Duration.ofSeconds(30)));
+        scene.converse((talks, wire) -> {
+            talks.model().on("slow", Model.Script.text(Duration.ofSeconds(60)));
             var request = talks.request("slow", Talks.terminal(), "Go");
-            waitOn(talks, wire, request, 50); // what the first ones load
-            var before = server.accounts().residentMegabytes();
-            var count = scene.count(1_000, 400);
+            waitOn(talks, wire, request, 200); // what the first ones load
+            var accounts = talks.server().accounts();
+            var before = accounts.residentMegabytes();
+            var count = scene.count(2_000, 1_000);
             waitOn(talks, wire, request, count);
-            var added = server.accounts().residentMegabytes() - before;
+            var added = accounts.residentMegabytes() - before;
             scene.report(Figure.atMost(
                     "resident memory per conversation that waits for its model, of " + count,
                     added * KILOBYTES_PER_MEGABYTE / count, 60, "KB"));
-        }
+        }, Scene.LITTLE_GARBAGE);
     }
 
     private static void waitOn(Talks talks, Wire wire, String request, int more)

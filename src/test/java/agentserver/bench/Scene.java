@@ -13,6 +13,9 @@ record Scene(Path dir, boolean quick, Consumer<Figure> report) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long POLL_NANOS = 2_000_000;
 
+    /// A small young generation: what is resident then is what is held, and not garbage.
+    static final String LITTLE_GARBAGE = "-Xmn8m";
+
     void report(Figure figure) {
         report.accept(figure);
     }
@@ -35,8 +38,8 @@ record Scene(Path dir, boolean quick, Consumer<Figure> report) {
     }
 
     /// Runs one measurement with a server, a model and a connection.
-    void converse(Conversing measurement) throws IOException {
-        try (var server = server(); var model = new Model(); var wire = server.wire()) {
+    void converse(Conversing measurement, String... javaOptions) throws IOException {
+        try (var server = server(javaOptions); var model = new Model(); var wire = server.wire()) {
             measurement.measure(talks(server, model), wire);
         }
     }

@@ -64,7 +64,7 @@ final class SocketRows {
                 first.drain();
                 Scene.settle();
                 var before = accounts.residentMegabytes();
-                var count = scene.count(5_000, 1_500);
+                var count = scene.count(9_000, 3_000);
                 while (subscribers.count() < count) {
                     var other = talks.openIdle(wire);
                     subscribers.open(talks.server().port(), path(other), 500);
@@ -75,7 +75,7 @@ final class SocketRows {
                 scene.report(Figure.atMost("resident memory per idle WebSocket, of " + count,
                         added * KILOBYTES_PER_MEGABYTE / count, 16, "KB"));
             }
-        });
+        }, Scene.LITTLE_GARBAGE);
     }
 
     static void first(Scene scene) throws IOException {
