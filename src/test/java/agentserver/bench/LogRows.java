@@ -24,6 +24,9 @@ final class LogRows {
         var time = scene.seconds(5, 2);
         var files = syncsPerSecond(scene.dir(), time);
         scene.report(Figure.plain("64 files, 1 KiB and fdatasync each", files, "/s"));
+        var logs = recordsPerSecond(scene.dir(), time);
+        scene.report(Figure.plain("64 logs of the server, 1 KiB durable each", logs, "/s"));
+        scene.report(Figure.atLeast("… beside those files", logs / files, 0.8, "x"));
         scene.converse((talks, wire) -> {
             var body = Talks.message("x".repeat(RECORD_BYTES - 300), false); // with what is around it
             var requests = new ArrayList<byte[]>();
@@ -31,15 +34,28 @@ final class LogRows {
                 var id = talks.openIdle(wire);
                 requests.add(Wire.request("POST", Talks.ROOT + "/" + id + "/events", body));
             }
-            Load.run(talks.server().port(), requests, WRITERS, time); // warms up
+            Load.run(talks.server().port(), requests, WRITERS, time.multipliedBy(2)); // warms up
             var posts = Load.run(talks.server().port(), requests, WRITERS, time).perSecond();
             scene.report(Figure.plain("64 conversations, 1 KiB posted over HTTP", posts, "/s"));
-            scene.report(Figure.atLeast("… beside those files", posts / files, 0.8, "x"));
             var one = Load.run(
                     talks.server().port(), List.of(requests.getFirst()), WRITERS, time);
             scene.report(Figure.plain(
                     "one conversation, 64 clients post to it", one.perSecond(), "/s"));
         });
+    }
+
+    private static double recordsPerSecond(Path dir, Duration time) throws IOException {
+        var program = new ProcessBuilder(
+                Started.IMAGE.resolve("bin/java").toString(), "-XX:+UseSerialGC",
+                "--add-modules=agentserver",
+                "--add-exports=agentserver/agentserver.event.log=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), LogProgram.class.getName(),
+                dir.toString(), String.valueOf(WRITERS), String.valueOf(RECORD_BYTES),
+                String.valueOf(2 * time.toSeconds()), String.valueOf(time.toSeconds()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var said = program.inputReader()) {
+            return Double.parseDouble(said.readLine());
+        }
     }
 
     private static double syncsPerSecond(Path dir, Duration time) throws IOException {
