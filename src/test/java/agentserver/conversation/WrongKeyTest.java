@@ -3,6 +3,8 @@ package agentserver.conversation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.llm.ScriptedLlm;
+import agentserver.llm.ScriptedReply;
 import agentserver.testing.ServerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -45,6 +47,39 @@ class WrongKeyTest {
         for (var name : List.of("meta.json", "base_state.json")) {
             Files.copy(RECORDED.resolve(name), target.resolve(name));
         }
+    }
+
+    /// The log has them still; only what would be written in their place could lose them.
+    @Test
+    void secretsSurviveAServerWithAnotherKey() throws Exception {
+        String id;
+        try (var model = ScriptedLlm.start()) {
+            model.on("m", ScriptedReply.text("one"));
+            var llm = "\"llm\": {\"model\": \"openai/m\", \"api_key\": \"sk-hello\", "
+                    + "\"num_retries\": 0, \"base_url\": \"" + model.baseUrl() + "\"}";
+            try (var server = server("a", "right"); var client = server.client("")) {
+                id = client.post(ROOT, "{\"autotitle\": false, \"agent\": {" + llm
+                        + "}, \"workspace\": {\"working_dir\": \"" + work.resolve("w") + "\"}}")
+                        .json().get("id").textValue();
+                stop(server);
+            }
+            try (var server = server("b", "wrong"); var client = server.client("")) {
+                assertEquals(200, client.patch(ROOT + "/" + id, "{\"title\": \"t\"}").status());
+                stop(server);
+            }
+            try (var server = server("c", "right"); var client = server.client("")) {
+                assertEquals("t", client.get(ROOT + "/" + id).json().get("title").textValue());
+                client.post(ROOT + "/" + id + "/events", Conversations.message("go", true));
+                model.awaitRequests(1, Conversations.PATIENCE);
+                var asked = model.requests().getFirst();
+                assertEquals("Bearer sk-hello", asked.headers().get("authorization"));
+            }
+        }
+    }
+
+    private static void stop(ServerProcess server) throws Exception {
+        server.signal("TERM"); // in order: what is open is put away, and saved
+        server.awaitEnd(ServerProcess.PATIENCE);
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class ForeignSecrets {
 
     static final Object FOUND = ForeignSecrets.class;
-    private static final int MOST_OWNERS = 10_000;
+    private static final int MOST_OWNERS = 100_000; // further ones are not told
     private static final Logger LOG = System.getLogger(ForeignSecrets.class.getName());
 
     /// A reading of something.
@@ -52,13 +52,21 @@ public final class ForeignSecrets {
         return value;
     }
 
+    /// Whether some of an owner's secrets may have been left out: then what was read of it is not all that
+    /// is stored, and must not be written in its place.
+    public boolean areMissing(String owner) {
+        lock.lock();
+        try {
+            return told.contains(owner) || told.size() >= MOST_OWNERS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isNews(String owner) {
         lock.lock();
         try {
-            if (told.size() >= MOST_OWNERS) {
-                told.clear();
-            }
-            return told.add(owner);
+            return told.size() < MOST_OWNERS && told.add(owner);
         } finally {
             lock.unlock();
         }

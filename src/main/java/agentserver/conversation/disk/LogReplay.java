@@ -55,7 +55,8 @@ final class LogReplay {
 
     private Optional<StateChange> change(long position, byte[] json) {
         try {
-            return Optional.of(codec.change(json));
+            return Optional.of(codec.change(
+                    json, Optional.ofNullable(state).map(ConversationState::id)));
         } catch (UncheckedIOException e) { // of a later version: the rest of the log still counts
             LOG.log(Level.WARNING, "change " + position + " of a log is not understood", e);
             return Optional.empty();

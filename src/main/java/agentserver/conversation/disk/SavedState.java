@@ -29,6 +29,7 @@ final class SavedState {
     private static final int GROWN_SHARE = 4; // a byte is written again as often, at most
     private static final Logger LOG = System.getLogger(SavedState.class.getName());
 
+    private final StateCodec codec;
     private final SnapshotFile snapshots;
     private final Path checkpoint;
     private final FileEventLog log;
@@ -40,6 +41,7 @@ final class SavedState {
     /// @param known      the checkpoint that the log was opened with
     SavedState(Path directory, StateCodec codec, FileEventLog log, long savedBytes,
             Optional<LogCheckpoint> known) {
+        this.codec = codec;
         snapshots = new SnapshotFile(directory, codec);
         checkpoint = directory.resolve(CHECKPOINT);
         this.log = log;
@@ -66,8 +68,11 @@ final class SavedState {
     ///
     /// @throws IOException when one of them can't be written
     void write(Snapshot snapshot) throws IOException {
-        snapshots.write(snapshot);
         savedBytes = snapshot.sizeBytes();
+        if (codec.lacksSecrets(snapshot.state().id())) { // the log has them, for the right key
+            return;
+        }
+        snapshots.write(snapshot);
         if (!isCheckpointDue(savedBytes)) {
             return;
         }

@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
 
 /// How a conversation is written for each audience: the disk, a socket, a REST client. They differ in
 /// what becomes of nulls and of secrets. Immutable; any thread may use it.
@@ -141,18 +143,35 @@ public final class StateCodec {
 
     /// @throws UncheckedIOException when the bytes are no change
     public StateChange change(byte[] bytes) {
+        return change(bytes, Optional.empty());
+    }
+
+    /// @param conversation whose change it is, where that is known
+    /// @throws UncheckedIOException when the bytes are no change
+    public StateChange change(byte[] bytes, Optional<UUID> conversation) {
         try {
             return foreign.watch(forms.get().storedChange(),
-                    reader -> reader.<StateChange>readValue(bytes), StateCodec::owner,
+                    reader -> reader.<StateChange>readValue(bytes),
+                    change -> conversation.map(StateCodec::owner).orElseGet(() -> owner(change)),
                     reader -> reader.readTree(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("a change of the log can't be read", e);
         }
     }
 
+    /// Whether secrets of a conversation were left out when it was read, because they belong to another
+    /// key: then its state must not be written in the place of what says them.
+    public boolean lacksSecrets(UUID conversation) {
+        return foreign.areMissing(owner(conversation));
+    }
+
+    private static String owner(UUID conversation) {
+        return "conversation " + conversation;
+    }
+
     private static String owner(StateChange change) {
         return change instanceof StateChange.Created created
-                ? "conversation " + created.state().id()
+                ? owner(created.state().id())
                 : "a change of the kind " + change.getClass().getSimpleName();
     }
 
