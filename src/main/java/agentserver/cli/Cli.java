@@ -40,7 +40,7 @@ public final class Cli {
     public int run(String... args) {
         try {
             if (List.of(args).equals(List.of(TrainCommand.NAME))) {
-                return training.run(Arguments.parse(List.of()));
+                return training.run();
             }
             return run(Arguments.parse(List.of(args)));
         } catch (UsageException misunderstood) {
@@ -51,7 +51,7 @@ public final class Cli {
     }
 
     private int run(Arguments arguments) {
-        if (arguments.has(Flag.HELP)) {
+        if (arguments.has(Flag.HELP) || arguments.words().equals(List.of("help"))) {
             streams.out().print(Help.text(commands));
             return ExitCode.OK;
         }
@@ -60,15 +60,13 @@ public final class Cli {
             return ExitCode.OK;
         }
         var command = command(arguments.words());
-        var operands = arguments.words().size() - words(command);
-        if (operands > 0 && !command.operandCount().holds(operands)
-                || operands <= 0 && command.operandCount().min() > 0) {
-            throw new UsageException("use it like this: agent-server "
-                    + (command.name() + " " + command.operands()).strip());
+        var usage = command.usage();
+        if (!usage.takes(Math.max(0, arguments.words().size() - words(command)))) {
+            throw new UsageException("use it like this: agent-server " + usage.call());
         }
         for (var flag : arguments.flags().keySet()) {
-            if (!command.flags().contains(flag)) {
-                throw new UsageException(command.name() + " does not take " + flag.text());
+            if (!usage.flags().contains(flag)) {
+                throw new UsageException(usage.name() + " does not take " + flag.text());
             }
         }
         return command.run(arguments.without(words(command)));
@@ -81,14 +79,14 @@ public final class Cli {
         }
         var text = String.join(" ", words);
         return commands.stream()
-                .filter(command -> command.operandCount().max() == 0
-                        ? text.equals(command.name())
-                        : (text + " ").startsWith(command.name() + " "))
+                .filter(command -> command.usage().most() == 0
+                        ? text.equals(command.usage().name())
+                        : (text + " ").startsWith(command.usage().name() + " "))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("there is no command \"" + text + "\""));
     }
 
     private static int words(Command command) {
-        return command.name().split(" ").length;
+        return command.usage().name().split(" ").length;
     }
 }

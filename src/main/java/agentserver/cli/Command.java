@@ -5,34 +5,36 @@ import java.util.List;
 /// Something that the program can be told to do.
 interface Command {
 
-    /// The words that call it: `config check`.
-    String name();
+    /// How it is called, for whoever types it and for the help.
+    ///
+    /// @param name     the words that call it: `config check`
+    /// @param operands what follows them: `DIR`; empty for nothing
+    /// @param least    how many operands it takes at least, and `most` at most
+    /// @param meaning  what it does, in one line
+    /// @param flags    those that it takes, beside the general ones
+    record Usage(
+            String name, String operands, int least, int most, String meaning, List<Flag> flags) {
 
-    /// What it does, for the help: one line.
-    String meaning();
+        public Usage {
+            flags = List.copyOf(flags);
+        }
 
-    /// What follows its name, for the help: `DIR`; empty for nothing.
-    default String operands() {
-        return "";
-    }
+        /// That of a command without operands.
+        static Usage of(String name, String meaning, List<Flag> flags) {
+            return new Usage(name, "", 0, 0, meaning, flags);
+        }
 
-    /// How many operands it takes at least and at most.
-    default Range operandCount() {
-        return Range.NONE;
-    }
+        /// All that is to be typed, without the flags.
+        String call() {
+            return (name + " " + operands).strip();
+        }
 
-    /// Bounds, both inclusive.
-    record Range(int min, int max) {
-
-        static final Range NONE = new Range(0, 0);
-
-        boolean holds(int count) {
-            return count >= min && count <= max;
+        boolean takes(int count) {
+            return count >= least && count <= most;
         }
     }
 
-    /// The flags that it takes, beside the general ones.
-    List<Flag> flags();
+    Usage usage();
 
     /// Does it, and returns the exit code.
     int run(Arguments arguments);

@@ -12,10 +12,10 @@ record ConfigCommand(View view, Map<String, String> environment) implements Comm
     /// What is shown.
     interface View {
 
-        /// See [Command#name].
+        /// The words that call it.
         String name();
 
-        /// See [Command#meaning].
+        /// What it does, in one line.
         String meaning();
 
         /// Prints it, and returns the exit code.
@@ -23,18 +23,9 @@ record ConfigCommand(View view, Map<String, String> environment) implements Comm
     }
 
     @Override
-    public String name() {
-        return view.name();
-    }
-
-    @Override
-    public String meaning() {
-        return view.meaning();
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return Stream.concat(Stream.of(Flag.JSON), Flag.CONFIGURING.stream()).toList();
+    public Usage usage() {
+        return Usage.of(view.name(), view.meaning(),
+                Stream.concat(Stream.of(Flag.JSON), Flag.CONFIGURING.stream()).toList());
     }
 
     @Override

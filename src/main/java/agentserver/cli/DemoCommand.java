@@ -10,18 +10,8 @@ record DemoCommand(Streams streams, OwnServer servers) implements Command {
     static final String NAME = "demo";
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String meaning() {
-        return "hold one conversation with the built-in demo model";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
+    public Usage usage() {
+        return Usage.of(NAME, "hold one conversation with the built-in demo model", List.of());
     }
 
     @Override

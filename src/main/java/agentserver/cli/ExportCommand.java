@@ -15,34 +15,16 @@ import java.util.UUID;
 /// directory; each to `TARGET/<id>`, where `TARGET` is `export` unless another is named.
 record ExportCommand(Streams streams, Map<String, String> environment) implements Command {
 
+    private static final Usage USAGE = new Usage("export", "DIR|ID [TARGET]", 1, 2,
+            "write conversations in the Python layout, to TARGET", List.of(Flag.CONFIG));
     private static final String TARGET = "export";
 
     /// What was asked for.
     private record Wanted(Path root, List<UUID> ids) {}
 
     @Override
-    public String name() {
-        return "export";
-    }
-
-    @Override
-    public String operands() {
-        return "DIR|ID [TARGET]";
-    }
-
-    @Override
-    public Range operandCount() {
-        return new Range(1, 2);
-    }
-
-    @Override
-    public String meaning() {
-        return "write conversations in the Python layout, to TARGET";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of(Flag.CONFIG);
+    public Usage usage() {
+        return USAGE;
     }
 
     @Override

@@ -21,7 +21,7 @@ enum Flag {
     REPAIR("--repair", "", "mend what is wrong"),
     JSON("--json", "", "print JSON"),
     VERSION("--version", "", "print the version"),
-    HELP("--help", "", "print this text");
+    HELP("--help", "", "print this text; so do -h and help");
 
     /// Those that say what the server's configuration is.
     static final List<Flag> CONFIGURING =

@@ -15,31 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// nothing is wrong, or all was mended.
 record FsckCommand(Streams streams) implements Command {
 
+    private static final Usage USAGE = new Usage("fsck", "DIR", 1, 1,
+            "check the files of one conversation, or of all in a directory", List.of(Flag.REPAIR));
     private static final Duration LEASE = Duration.ofSeconds(45);
 
     @Override
-    public String name() {
-        return "fsck";
-    }
-
-    @Override
-    public String operands() {
-        return "DIR";
-    }
-
-    @Override
-    public Range operandCount() {
-        return new Range(1, 1);
-    }
-
-    @Override
-    public String meaning() {
-        return "check the files of one conversation, or of all in a directory";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of(Flag.REPAIR);
+    public Usage usage() {
+        return USAGE;
     }
 
     @Override

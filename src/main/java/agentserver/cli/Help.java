@@ -1,6 +1,10 @@
 package agentserver.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The help text: made from the commands and flags that exist, so that it can't promise others.
 final class Help {
@@ -15,16 +19,13 @@ final class Help {
                 Commands; serve is meant when none is named:
                 """);
         for (var command : commands) {
-            var call = (command.name() + " " + command.operands()).strip();
-            text.append(String.format("  %-25s %s%n", call, command.meaning()));
+            var usage = command.usage();
+            text.append(String.format("  %-25s %s%n", usage.call(), usage.meaning()));
         }
-        for (var command : commands) {
-            if (command.flags().isEmpty()) {
-                continue;
-            }
-            text.append(String.format("%nOptions of %s:%n", command.name()));
-            command.flags().forEach(flag -> text.append(flag.help()));
-        }
+        byTakers(commands).forEach((takers, flags) -> {
+            text.append(String.format("%nOptions of %s:%n", takers));
+            flags.forEach(flag -> text.append(flag.help()));
+        });
         text.append(String.format("%nOptions of every command:%n"));
         for (var flag : Flag.values()) {
             if (flag.isGeneral()) {
@@ -37,5 +38,18 @@ final class Help {
                 file, and that over defaults. "agent-server config show" lists every setting, its
                 value and where it came from. Exit codes: 0 done, 1 failed, 2 not understood.
                 """).toString();
+    }
+
+    /// Each flag once, with those that the same commands take.
+    private static Map<String, List<Flag>> byTakers(List<Command> commands) {
+        return Stream.of(Flag.values()).filter(flag -> !flag.isGeneral())
+                .collect(Collectors.groupingBy(flag -> takers(flag, commands),
+                        LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String takers(Flag flag, List<Command> commands) {
+        return commands.stream().map(Command::usage)
+                .filter(usage -> usage.flags().contains(flag))
+                .map(Command.Usage::name).collect(Collectors.joining(", "));
     }
 }

@@ -14,29 +14,12 @@ import java.util.Map;
 /// What they were taken from stays as it is.
 record ImportCommand(Streams streams, Map<String, String> environment) implements Command {
 
-    @Override
-    public String name() {
-        return "import";
-    }
+    private static final Usage USAGE = new Usage("import", "DIR", 1, 1,
+            "take in conversations of a Python server, or of another one", List.of(Flag.CONFIG));
 
     @Override
-    public String operands() {
-        return "DIR";
-    }
-
-    @Override
-    public Range operandCount() {
-        return new Range(1, 1);
-    }
-
-    @Override
-    public String meaning() {
-        return "take in conversations of a Python server, or of another one";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of(Flag.CONFIG);
+    public Usage usage() {
+        return USAGE;
     }
 
     @Override

@@ -20,20 +20,10 @@ record ServeCommand(Streams streams, Map<String, String> environment, Log log, S
     private static final Logger LOG = System.getLogger(ServeCommand.class.getName());
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String meaning() {
-        return "run the server";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return Stream.concat(Flag.CONFIGURING.stream(), Stream.of(
+    public Usage usage() {
+        return Usage.of(NAME, "run the server", Stream.concat(Flag.CONFIGURING.stream(), Stream.of(
                 Flag.CHECK_BROWSER, Flag.RELOAD, Flag.WORKERS, Flag.IMPORT_MODULES,
-                Flag.EXTRA_PYTHON_PATH)).toList();
+                Flag.EXTRA_PYTHON_PATH)).toList());
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -14,29 +13,14 @@ import java.util.concurrent.TimeUnit;
 /// Starts the server as its users do, through the launcher of this image, which is told to record;
 /// exercises it from here, so that nothing of this client gets into the cache; and ends it by a
 /// signal, upon which it writes the cache.
-record TrainCommand(Streams streams, Map<String, String> environment) implements Command {
+record TrainCommand(Streams streams, Map<String, String> environment) {
 
     static final String NAME = "--train";
 
     private static final int WRITING_SECONDS = 120;
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public String meaning() {
-        return "";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public int run(Arguments arguments) {
+    /// Does it, and returns the exit code.
+    int run() {
         return Scratch.run("training", streams, this::train);
     }
 

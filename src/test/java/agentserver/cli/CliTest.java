@@ -143,15 +143,16 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h"})
+    @ValueSource(strings = {"--help", "-h", "help"})
     void theHelpNamesEveryCommandAndEveryFlag(String flag) {
         assertEquals(0, run(flag));
 
-        for (var word : List.of("serve", "config check", "config show")) {
+        for (var word : List.of("serve", "config check", "config show", "fsck DIR",
+                "export DIR|ID [TARGET]", "import DIR", "demo")) {
             assertTrue(out().contains("\n  " + word + " "), word);
         }
         for (var known : Flag.values()) {
-            assertTrue(out().contains("\n  " + known.text() + " "), known.text());
+            assertEquals(2, out().split("\n  " + known.text() + " ", -1).length, known.text());
         }
         assertTrue(out().lines().allMatch(line -> line.length() <= 90), out());
         assertEquals(List.of(), served);
