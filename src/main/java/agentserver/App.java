@@ -10,6 +10,7 @@ import agentserver.base.log.Log;
 import agentserver.base.store.LeaseOwner;
 import agentserver.config.Config;
 import agentserver.config.InitRequest;
+import agentserver.config.Paths;
 import agentserver.conversation.ControlRoutes;
 import agentserver.conversation.ConversationRoutes;
 import agentserver.conversation.ConversationService;
@@ -56,6 +57,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The server, put together: with its [Engine], the only class that constructs services.
 ///
@@ -262,11 +264,22 @@ public final class App implements AutoCloseable {
             throws IOException {
         var paths = ready.paths();
         attempt.directory(CONVERSATIONS_PATH, ground.base().resolve(paths.conversations()));
-        attempt.directory("bash_events_dir", ground.base().resolve(paths.bashEvents()));
-        attempt.directory("conversation_worktree_root", ground.base().resolve(paths.worktrees()));
+        asked("bash_events_dir", Paths::bashEvents, paths, attempt);
+        asked("conversation_worktree_root", Paths::worktrees, paths, attempt);
         var variables = new HashMap<>(environment);
         variables.putAll(more);
         return attempt.keep(Engine.of(ground, ready, Map.copyOf(variables)));
+    }
+
+    /// A directory that the init names has to be usable. One that it does not name may never be needed,
+    /// and may be shared with servers of other users.
+    private void asked(
+            String setting, Function<Paths, Path> directory, Paths paths, Attempt attempt)
+            throws IOException {
+        var wanted = directory.apply(paths);
+        if (!wanted.equals(directory.apply(config.paths()))) {
+            attempt.directory(setting, ground.base().resolve(wanted));
+        }
     }
 
     /// Takes over what may change while the server runs: see [Config#reloaded].

@@ -27,7 +27,7 @@ import java.util.UUID;
 /// loopback, on a free port, behind keys that nobody knows. It is initialized over HTTP, asked what
 /// clients ask first, and closed. What it writes lies in a directory beside the server's own files
 /// (`.rehearsal-*` in the persistence directory), which is gone in the end; one that was left by a
-/// server that was killed at it is removed by the next.
+/// server that was killed at it is removed by the first that starts a minute later.
 final class Rehearsal {
 
     private static final int ROUNDS = 10; // 20 make the init no faster, and take 8 MB more

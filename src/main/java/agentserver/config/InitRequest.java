@@ -25,7 +25,7 @@ import java.util.Map;
 /// Source: `POST /api/init`, contract 01 §9.3.
 public final class InitRequest {
 
-    private static final Setting<Map<String, String>> ENV = Setting.of("env", new TextMap(),
+    private static final Setting<Map<String, String>> ENV = Setting.of("env", TextMap.variables(),
             "Variables to add to the environment.").optional();
 
     private static final Setting<List<Secret>> SESSION_KEYS =

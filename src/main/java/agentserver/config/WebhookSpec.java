@@ -37,7 +37,7 @@ public record WebhookSpec(String baseUrl, Map<String, String> headers, Batch bat
     private static final Setting<String> BASE_URL =
             Setting.of("base_url", Text.httpUrl(), "Where events are posted.");
     private static final Setting<Map<String, String>> HEADERS =
-            Setting.of("headers", new TextMap(), "Headers of each request.").or(Map.of());
+            Setting.of("headers", TextMap.any(), "Headers of each request.").or(Map.of());
     private static final Setting<Integer> BUFFER = Setting.of("event_buffer_size",
             Whole.atLeast(1), "Events that are sent together.").or(5);
     private static final Setting<Duration> FLUSH_DELAY = Setting.of("flush_delay",

@@ -124,6 +124,20 @@ class InitRequestTest {
     }
 
     @Test
+    void variablesThatNoProcessCanGetAreRefused() {
+        for (var env : List.of("{\"A=B\": \"1\"}", "{\"\": \"1\"}", "{\"A\": \"x\\u0000y\"}",
+                "{\"A\\u0000\": \"1\"}")) {
+            var found = violations("{\"env\": " + env + "}");
+
+            assertEquals(1, found.size(), env);
+            assertEquals("value_error", found.getFirst().type());
+            assertEquals(List.of("body", "env"), found.getFirst().loc().subList(0, 2));
+        }
+        assertEquals(Map.of("a.b", "", "Ä", "="),
+                read("{\"env\": {\"a.b\": \"\", \"Ä\": \"=\"}}").env());
+    }
+
+    @Test
     void rulesAreSaidInTheWordsThatClientsKnow() {
         var said = violations("""
                 {"session_api_keys": [""], "telemetry": {"exporter": "ftp", "flush_delay": 0},

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -35,6 +36,11 @@ public record Text<T>(String expects, String ruleType, Function<String, Optional
     /// Any text, taken as it is.
     public static Text<String> any() {
         return new Text<>("text", "string_type", Optional::of);
+    }
+
+    /// Text of some sort, taken as it is.
+    static Text<String> of(String expects, Predicate<String> fits) {
+        return new Text<>(expects, "value_error", text -> Optional.of(text).filter(fits));
     }
 
     /// Any text; an empty one is none.

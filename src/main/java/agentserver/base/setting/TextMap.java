@@ -2,6 +2,7 @@ package agentserver.base.setting;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,24 @@ import java.util.Optional;
 
 /// An object whose members are texts under names of the user's choice, such as headers. Its values
 /// are never printed.
-public record TextMap() implements Shape<Map<String, String>> {
+///
+/// @param names  what a name has to be
+/// @param values what a value has to be
+public record TextMap(Text<String> names, Text<String> values)
+        implements Shape<Map<String, String>> {
+
+    /// Any texts under any names.
+    public static TextMap any() {
+        return new TextMap(Text.any(), Text.any());
+    }
+
+    /// What an environment can hold.
+    public static TextMap variables() {
+        return new TextMap(
+                Text.of("the name of a variable, without = and NUL",
+                        name -> !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf(0) < 0),
+                Text.of("text without NUL", value -> value.indexOf(0) < 0));
+    }
 
     @Override
     public Optional<Raw> find(EnvironmentReader environment, String name) {
@@ -23,8 +41,12 @@ public record TextMap() implements Shape<Map<String, String>> {
             return Optional.empty();
         }
         var texts = new LinkedHashMap<String, String>();
-        object.members().forEach((name, value) -> Text.any()
-                .read(value, place.member(name)).ifPresent(text -> texts.put(name, text)));
+        object.members().forEach((name, value) -> {
+            var member = place.member(name);
+            names.read(new Raw.Leaf(TextNode.valueOf(name), value.source()), member)
+                    .flatMap(_ -> values.read(value, member))
+                    .ifPresent(text -> texts.put(name, text));
+        });
         return Optional.of(Collections.unmodifiableMap(texts));
     }
 

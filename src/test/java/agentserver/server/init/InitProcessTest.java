@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,20 @@ class InitProcessTest {
         }
         try (var locked = ServerProcess.start(work, DORMANT); var client = locked.client("")) {
             assertEquals(401, client.post("/api/init", "{}").status());
+            assertEquals(200, init(client, "{}").status());
+        }
+    }
+
+    /// The default one is shared by all servers of a machine, and belongs to whoever was first.
+    @Test
+    void aWorktreeRootThatTheInitDoesNotNameNeedNotBeUsable() throws Exception {
+        var file = Files.createFile(work.resolve("file"));
+        var environment = new HashMap<>(DORMANT);
+        environment.put("OH_CONVERSATION_WORKTREE_ROOT", file.resolve("w").toString());
+        try (var server = ServerProcess.start(work, environment);
+                var client = server.client("")) {
+            assertEquals(500, init(client, "{\"conversation_worktree_root\": \""
+                    + file.resolve("other") + "\"}").status());
             assertEquals(200, init(client, "{}").status());
         }
     }
