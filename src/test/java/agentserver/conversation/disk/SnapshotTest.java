@@ -10,6 +10,7 @@ import agentserver.conversation.state.StateChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,23 @@ class SnapshotTest {
             }
             Files.write(disk.snapshot(), new byte[0]);
             assertEquals(good.meta(), disk.store.view(Disk.ID).orElseThrow().meta());
+        }
+    }
+
+    @Test
+    void snapshotWithAnotherDigitInItsHeadIsNotUsed() throws Exception {
+        try (var disk = new Disk(base)) {
+            write(disk);
+            var text = Files.readString(disk.snapshot());
+            for (var name : List.of("position", "events", "size")) {
+                var changed = text.replaceFirst("\"" + name + "\":\\d", "\"" + name + "\":1");
+                changed = changed.equals(text)
+                        ? text.replaceFirst("\"" + name + "\":\\d", "\"" + name + "\":2")
+                        : changed;
+                Files.writeString(disk.snapshot(), changed);
+
+                assertFalse(SnapshotFile.isWhole(disk.snapshot()), name);
+            }
         }
     }
 
