@@ -8,7 +8,7 @@ import agentserver.event.log.LogCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,15 +95,46 @@ public final class ConversationCheck {
             }
             return;
         }
-        var findings = new ArrayList<>(LogCheck.check(log).findings());
-        if (mending && !findings.isEmpty()) { // first goes what speaks of the log as it was
+        var snapshot = directory.resolve(SnapshotFile.NAME);
+        var known = Files.exists(snapshot)
+                ? SnapshotFile.extent(snapshot)
+                : Optional.<LogCheckpoint.Extent>empty();
+        var report = LogCheck.check(log, known.map(LogCheckpoint.Extent::position).orElse(0L));
+        if (mending && !report.findings().isEmpty()) { // first goes what speaks of the log as it was
             Files.deleteIfExists(directory.resolve(SavedState.CHECKPOINT));
             LogCheck.repair(log);
-            Files.deleteIfExists(directory.resolve(SnapshotFile.NAME));
         }
-        findings.forEach(each -> found.accept(new Finding(log,
+        report.findings().forEach(each -> found.accept(new Finding(log,
                 "at " + each.offset() + ": " + name(each.kind()) + ": " + each.text(),
                 mending && each.kind() != LogCheck.Kind.LOST_PARENT)));
+        if (known.isPresent()) {
+            fit(snapshot, known.get(), report, mending);
+        }
+    }
+
+    /// Sees to it that a snapshot is of its log, as that is now.
+    private void fit(Path file, LogCheckpoint.Extent is, LogCheck.Report report, boolean mending)
+            throws IOException {
+        if (is.position() > report.last()) {
+            if (mending) { // no server uses it, but it may be all that is left
+                Files.move(file, file.resolveSibling(SnapshotFile.NAME + ".damaged"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            found.accept(new Finding(file, "speaks of " + is.position() + " records, the log ends at "
+                    + report.last(), mending));
+            return;
+        }
+        var known = report.known();
+        var fitting = new LogCheckpoint.Extent(is.position(), known.events(), known.bytes());
+        if (is.equals(fitting)) {
+            return;
+        }
+        if (mending) {
+            SnapshotFile.fit(file, fitting);
+        }
+        if (report.findings().isEmpty()) {
+            found.accept(new Finding(file, "its part of the log ends elsewhere", mending));
+        }
     }
 
     private static String name(LogCheck.Kind kind) {
@@ -117,7 +148,7 @@ public final class ConversationCheck {
     }
 
     private void snapshot(Path file, boolean mending) throws IOException {
-        if (Files.exists(file) && !SnapshotFile.isWhole(file)) {
+        if (Files.exists(file) && SnapshotFile.extent(file).isEmpty()) {
             found.accept(new Finding(file, "damaged snapshot",
                     mending && Files.deleteIfExists(file)));
         }

@@ -96,9 +96,23 @@ final class SnapshotFile {
                 : Optional.empty();
     }
 
-    /// Whether a file is a snapshot that can be used, as far as its checksum tells.
-    static boolean isWhole(Path file) throws IOException {
-        return head(Files.readAllBytes(file)).isPresent();
+    /// What part of the log a snapshot is of.
+    ///
+    /// @return empty when the file is no snapshot that can be used, as far as its checksum tells
+    /// @throws IOException when it can't be read
+    static Optional<LogCheckpoint.Extent> extent(Path file) throws IOException {
+        return head(Files.readAllBytes(file)).map(head -> new LogCheckpoint.Extent(
+                number(head, "position"), number(head, "events"), number(head, "size")));
+    }
+
+    /// Tells a snapshot where its part of the log ends, now that this was mended.
+    ///
+    /// @throws IOException when the file is no snapshot, or can't be written
+    static void fit(Path file, LogCheckpoint.Extent extent) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        var head = head(bytes).orElseThrow(() -> new IOException(file + " is no snapshot"));
+        write(file, extent, head.group("keys"),
+                Arrays.copyOfRange(bytes, head.end() + 1, bytes.length - 1));
     }
 
     /// Replaces the snapshot. It is on the disk when this returns.
