@@ -10,6 +10,7 @@ import agentserver.conversation.state.StateChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,67 @@ class SnapshotTest {
                 var leaf = journal.state().leafEventId();
                 var index = journal.log().indexOf(leaf).orElseThrow();
                 assertEquals(first, journal.log().header(index).parentId().orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void headThatIsDamagedFallsBackToTheEventBeforeIt() throws Exception {
+        try (var disk = new Disk(base)) {
+            var ids = new ArrayList<String>();
+            try (var journal = disk.create()) {
+                for (int i = 0; i < 5; i++) {
+                    Disk.say(journal, "message " + i);
+                    ids.add(journal.state().leafEventId());
+                }
+                journal.status(ExecutionStatus.PAUSED);
+            }
+            damage(disk.log(), Files.readString(disk.log()).indexOf("message 4"));
+
+            try (var journal = disk.open()) {
+                assertEquals(ids.get(3), journal.state().leafEventId());
+            }
+        }
+    }
+
+    @Test
+    void headIsTheLastEventThoughEarlierOnesAreLost() throws Exception {
+        try (var disk = new Disk(base)) {
+            try (var journal = disk.create()) {
+                Disk.say(journal, "one");
+                Disk.say(journal, "two");
+            }
+            var known = Files.readAllBytes(disk.snapshot());
+            String last;
+            try (var journal = disk.open()) {
+                Disk.say(journal, "three");
+                last = journal.state().leafEventId();
+            }
+            Files.write(disk.snapshot(), known);
+            damage(disk.log(), Files.readString(disk.log()).indexOf("\"one\"") + 1);
+
+            try (var journal = disk.open()) {
+                assertEquals(last, journal.state().leafEventId());
+            }
+        }
+    }
+
+    @Test
+    void headThatWasMovedBackAndIsDamagedFallsBackToWhatIsBeforeIt() throws Exception {
+        try (var disk = new Disk(base)) {
+            var ids = new ArrayList<String>();
+            try (var journal = disk.create()) {
+                for (int i = 0; i < 5; i++) {
+                    Disk.say(journal, "message " + i);
+                    ids.add(journal.state().leafEventId());
+                }
+                journal.moveHead(Optional.of(ids.get(2)), () -> {});
+                journal.awaitDurable();
+            }
+            damage(disk.log(), Files.readString(disk.log()).indexOf("message 2"));
+
+            try (var journal = disk.open()) {
+                assertEquals(ids.get(1), journal.state().leafEventId());
             }
         }
     }
