@@ -6,6 +6,7 @@ import agentserver.conversation.layout.PythonLayout;
 import agentserver.event.log.LogCheck;
 import agentserver.event.log.LogCheckpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,20 +71,43 @@ public final class ConversationCheck {
         }
     }
 
-    private void conversation(Path directory) throws IOException {
+    /// Looks at one conversation; a file of it that can't be read is a finding like others.
+    private void conversation(Path directory) {
         checked++;
-        var lease = mends ? Lease.claim(directory, terms) : Optional.<Lease>empty();
-        try {
-            if (mends && lease.isEmpty()) {
-                found.accept(new Finding(directory, "a server has it open: not mended", false));
+        attempt(directory, () -> {
+            var lease = mends ? Lease.claim(directory, terms) : Optional.<Lease>empty();
+            try {
+                if (mends && lease.isEmpty()) {
+                    found.accept(new Finding(directory, "a server has it open: not mended", false));
+                }
+                files(directory, lease.isPresent());
+            } finally {
+                lease.ifPresent(Lease::close);
             }
-            var mending = lease.isPresent();
-            log(directory, mending);
-            snapshot(directory.resolve(SnapshotFile.NAME), mending);
-            checkpoint(directory.resolve(SavedState.CHECKPOINT), mending);
-            leftovers(directory, mending);
-        } finally {
-            lease.ifPresent(Lease::close);
+        });
+    }
+
+    private void files(Path directory, boolean mending) {
+        var snapshot = directory.resolve(SnapshotFile.NAME);
+        var checkpoint = directory.resolve(SavedState.CHECKPOINT);
+        attempt(snapshot, () -> snapshot(snapshot, mending));
+        attempt(directory.resolve(DiskConversations.LOG_FILE), () -> log(directory, mending));
+        attempt(checkpoint, () -> checkpoint(checkpoint, mending));
+        attempt(directory, () -> leftovers(directory, mending));
+    }
+
+    /// Something that may fail for one file, and must not for all.
+    @FunctionalInterface
+    private interface Look {
+
+        void run() throws IOException;
+    }
+
+    private void attempt(Path file, Look look) {
+        try {
+            look.run();
+        } catch (IOException | UncheckedIOException e) {
+            found.accept(new Finding(file, "can't be checked: " + e, false));
         }
     }
 
@@ -96,11 +120,11 @@ public final class ConversationCheck {
             return;
         }
         var snapshot = directory.resolve(SnapshotFile.NAME);
-        var known = Files.exists(snapshot)
+        var known = Files.isRegularFile(snapshot)
                 ? SnapshotFile.extent(snapshot)
                 : Optional.<LogCheckpoint.Extent>empty();
         var report = LogCheck.check(log, known.map(LogCheckpoint.Extent::position).orElse(0L));
-        if (mending && !report.findings().isEmpty()) { // first goes what speaks of the log as it was
+        if (mending && !report.findings().isEmpty()) { // first goes what speaks of it as it was
             Files.deleteIfExists(directory.resolve(SavedState.CHECKPOINT));
             LogCheck.repair(log);
         }
@@ -120,8 +144,8 @@ public final class ConversationCheck {
                 Files.move(file, file.resolveSibling(SnapshotFile.NAME + ".damaged"),
                         StandardCopyOption.ATOMIC_MOVE);
             }
-            found.accept(new Finding(file, "speaks of " + is.position() + " records, the log ends at "
-                    + report.last(), mending));
+            found.accept(new Finding(file, "speaks of " + is.position()
+                    + " records, the log ends at " + report.last(), mending));
             return;
         }
         var known = report.known();

@@ -103,10 +103,14 @@ class ConversationCheckTest {
     }
 
     private List<String> check(boolean mends) throws IOException {
+        return check(log.getParent(), mends);
+    }
+
+    private static List<String> check(Path directory, boolean mends) throws IOException {
         var found = new ArrayList<String>();
         new ConversationCheck(new LeaseTerms(LeaseOwner.ofThisProcess(), Duration.ofSeconds(45),
                 InstantSource.system()), mends, finding -> found.add(finding.toString()))
-                .check(log.getParent());
+                .check(directory);
         return found;
     }
 
@@ -162,5 +166,25 @@ class ConversationCheckTest {
         assertEquals(List.of(), check(false));
         assertFalse(Files.exists(snapshot));
         assertTrue(Files.exists(snapshot.resolveSibling("snapshot.json.damaged")));
+    }
+
+    @Test
+    void fileThatCantBeReadIsAFindingAndTheRestIsChecked() throws Exception {
+        Files.delete(snapshot);
+        Files.createDirectories(snapshot.resolve("within"));
+        var bytes = Files.readAllBytes(log);
+        Files.write(log, flipped(bytes, lineStart(bytes, 9) + 90));
+        var other = log.getParent().resolveSibling("1".repeat(32));
+        Files.createDirectory(other);
+        Files.write(other.resolve(log.getFileName()), flipped(bytes, bytes.length - 1));
+
+        var found = check(log.getParent().getParent(), true);
+        assertTrue(found.stream().anyMatch(it -> it.startsWith(log + ": at ")), found.toString());
+        assertTrue(found.stream().anyMatch(it -> it.startsWith(other + "/")), found.toString());
+
+        var left = check(log.getParent().getParent(), false);
+        assertEquals(1, left.size(), left.toString());
+        assertTrue(left.getFirst().contains("snapshot.json: can't be"));
+        assertEquals(bytes.length, Files.size(other.resolve(log.getFileName())));
     }
 }
