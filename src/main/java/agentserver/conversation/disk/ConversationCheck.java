@@ -6,9 +6,10 @@ import agentserver.conversation.layout.PythonLayout;
 import agentserver.event.log.LogCheck;
 import agentserver.event.log.LogCheckpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,20 +71,43 @@ public final class ConversationCheck {
         }
     }
 
-    private void conversation(Path directory) throws IOException {
+    /// Looks at one conversation; a file of it that can't be read is a finding like others.
+    private void conversation(Path directory) {
         checked++;
-        var lease = mends ? Lease.claim(directory, terms) : Optional.<Lease>empty();
-        try {
-            if (mends && lease.isEmpty()) {
-                found.accept(new Finding(directory, "a server has it open: not mended", false));
+        attempt(directory, () -> {
+            var lease = mends ? Lease.claim(directory, terms) : Optional.<Lease>empty();
+            try {
+                if (mends && lease.isEmpty()) {
+                    found.accept(new Finding(directory, "a server has it open: not mended", false));
+                }
+                files(directory, lease.isPresent());
+            } finally {
+                lease.ifPresent(Lease::close);
             }
-            var mending = lease.isPresent();
-            log(directory, mending);
-            snapshot(directory.resolve(SnapshotFile.NAME), mending);
-            checkpoint(directory.resolve(SavedState.CHECKPOINT), mending);
-            leftovers(directory, mending);
-        } finally {
-            lease.ifPresent(Lease::close);
+        });
+    }
+
+    private void files(Path directory, boolean mending) {
+        var snapshot = directory.resolve(SnapshotFile.NAME);
+        var checkpoint = directory.resolve(SavedState.CHECKPOINT);
+        attempt(snapshot, () -> snapshot(snapshot, mending));
+        attempt(directory.resolve(DiskConversations.LOG_FILE), () -> log(directory, mending));
+        attempt(checkpoint, () -> checkpoint(checkpoint, mending));
+        attempt(directory, () -> leftovers(directory, mending));
+    }
+
+    /// Something that may fail for one file, and must not for all.
+    @FunctionalInterface
+    private interface Look {
+
+        void run() throws IOException;
+    }
+
+    private void attempt(Path file, Look look) {
+        try {
+            look.run();
+        } catch (IOException | UncheckedIOException e) {
+            found.accept(new Finding(file, "can't be checked: " + e, false));
         }
     }
 
@@ -95,15 +119,46 @@ public final class ConversationCheck {
             }
             return;
         }
-        var findings = new ArrayList<>(LogCheck.check(log).findings());
-        if (mending && !findings.isEmpty()) { // first goes what speaks of the log as it was
+        var snapshot = directory.resolve(SnapshotFile.NAME);
+        var known = Files.isRegularFile(snapshot)
+                ? SnapshotFile.extent(snapshot)
+                : Optional.<LogCheckpoint.Extent>empty();
+        var report = LogCheck.check(log, known.map(LogCheckpoint.Extent::position).orElse(0L));
+        if (mending && !report.findings().isEmpty()) { // first goes what speaks of it as it was
             Files.deleteIfExists(directory.resolve(SavedState.CHECKPOINT));
             LogCheck.repair(log);
-            Files.deleteIfExists(directory.resolve(SnapshotFile.NAME));
         }
-        findings.forEach(each -> found.accept(new Finding(log,
+        report.findings().forEach(each -> found.accept(new Finding(log,
                 "at " + each.offset() + ": " + name(each.kind()) + ": " + each.text(),
                 mending && each.kind() != LogCheck.Kind.LOST_PARENT)));
+        if (known.isPresent()) {
+            fit(snapshot, known.get(), report, mending);
+        }
+    }
+
+    /// Sees to it that a snapshot is of its log, as that is now.
+    private void fit(Path file, LogCheckpoint.Extent is, LogCheck.Report report, boolean mending)
+            throws IOException {
+        if (is.position() > report.last()) {
+            if (mending) { // no server uses it, but it may be all that is left
+                Files.move(file, file.resolveSibling(SnapshotFile.NAME + ".damaged"),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+            found.accept(new Finding(file, "speaks of " + is.position()
+                    + " records, the log ends at " + report.last(), mending));
+            return;
+        }
+        var known = report.known();
+        var fitting = new LogCheckpoint.Extent(is.position(), known.events(), known.bytes());
+        if (is.equals(fitting)) {
+            return;
+        }
+        if (mending) {
+            SnapshotFile.fit(file, fitting);
+        }
+        if (report.findings().isEmpty()) {
+            found.accept(new Finding(file, "its part of the log ends elsewhere", mending));
+        }
     }
 
     private static String name(LogCheck.Kind kind) {
@@ -117,7 +172,7 @@ public final class ConversationCheck {
     }
 
     private void snapshot(Path file, boolean mending) throws IOException {
-        if (Files.exists(file) && !SnapshotFile.isWhole(file)) {
+        if (Files.exists(file) && SnapshotFile.extent(file).isEmpty()) {
             found.accept(new Finding(file, "damaged snapshot",
                     mending && Files.deleteIfExists(file)));
         }

@@ -73,14 +73,10 @@ final class ConversationViews {
             return Optional.of(view(replay, snapshot.get().sizeBytes()));
         }
         var times = new EventTimestamps(places.clock(), places.offset());
-        var counter = new long[] {snapshot.map(Snapshot::events).orElse(0L)};
         var end = LogTail.read(log, snapshot.map(Snapshot::sizeBytes).orElse(0L),
                 (position, event, record) -> {
-                    event.ifPresent(header -> {
-                        counter[0]++;
-                        replay.event(header, times);
-                    });
-                    replay.take(position, counter[0], record);
+                    event.ifPresent(header -> replay.event(header, times));
+                    replay.take(position, record);
                 });
         if (end.isEmpty()) {
             return whole(id, log);
@@ -94,7 +90,7 @@ final class ConversationViews {
     private Optional<ConversationView> whole(UUID id, Path file) throws IOException {
         var snapshot = new SnapshotFile(file.getParent(), codec).read();
         var replay = new LogReplay(codec, snapshot);
-        try (var log = FileEventLog.openReadOnly(file, replay::take, EventLog.Limits.DEFAULT)) {
+        try (var log = FileEventLog.openReadOnly(file, replay, EventLog.Limits.DEFAULT)) {
             replay.findHead(log, new EventTimestamps(places.clock(), places.offset()));
             return Optional.of(replay.isWhole()
                     ? view(replay, log.sizeBytes())

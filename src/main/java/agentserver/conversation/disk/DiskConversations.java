@@ -303,7 +303,7 @@ public final class DiskConversations implements ConversationStore {
     private StoredConversation open(Path directory, Optional<Lease> lease,
             Optional<LogCheckpoint> checkpoint, LogReplay replay) throws IOException {
         var log = FileEventLog.open(
-                directory.resolve(LOG_FILE), checkpoint, replay::take, EventLog.Limits.DEFAULT);
+                directory.resolve(LOG_FILE), checkpoint, replay, EventLog.Limits.DEFAULT);
         var saved = new SavedState(directory, codec, log, replay.savedBytes(), checkpoint);
         var custody = new DiskCustody(lease, leases, saved, catalogue, replay.answers());
         return new StoredConversation(
@@ -328,7 +328,7 @@ public final class DiskConversations implements ConversationStore {
         var replay = new LogReplay(codec, Optional.empty());
         try {
             var log = FileEventLog.openReadOnly(
-                    directory.resolve(LOG_FILE), replay::take, EventLog.Limits.DEFAULT);
+                    directory.resolve(LOG_FILE), replay, EventLog.Limits.DEFAULT);
             return Optional.of(new StoredConversation(
                     log, view.get().state(), view.get().meta(), timestamps(log),
                     replay.answers(), new NoCustody()));

@@ -10,13 +10,14 @@ import agentserver.event.log.EventHeader;
 import agentserver.event.log.EventLog;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.LogRecord;
+import agentserver.event.log.Replay;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /// Adds up what a log says, starting from a snapshot or from nothing. Used by one thread.
-final class LogReplay {
+final class LogReplay implements Replay {
 
     private static final Logger LOG = System.getLogger(LogReplay.class.getName());
     private static final String NO_NODE = "ConversationStateUpdateEvent"; // no part of the tree
@@ -27,7 +28,7 @@ final class LogReplay {
     private final long savedBytes;
     private ConversationState state; // null until the log has told where it begins
     private ConversationMeta meta;
-    private long headFrom; // the first event that is behind what `state` says of HEAD
+    private long headAfter; // what `state` says of HEAD is of this position
 
     LogReplay(StateCodec codec, Optional<Snapshot> snapshot) {
         this.codec = codec;
@@ -37,19 +38,24 @@ final class LogReplay {
             known.keys().forEach(answers::openedWith);
             state = known.state();
             meta = known.meta();
-            headFrom = known.events();
+            headAfter = known.position();
         });
     }
 
-    /// Takes a record; its event, if it has one, is counted in `events` already.
-    void take(long position, long events, LogRecord record) {
+    @Override
+    public void record(long position, long events, LogRecord record) {
+        take(position, record);
+    }
+
+    /// Takes a record.
+    void take(long position, LogRecord record) {
         answers.take(record, record.event().isEmpty());
         record.change().filter(_ -> position > from).flatMap(json -> change(position, json))
                 .filter(it -> state != null || it instanceof StateChange.Created)
                 .ifPresent(it -> {
                     state = it.appliedTo(state);
                     meta = it.appliedTo(meta);
-                    headFrom = movesHead(it) ? events : headFrom;
+                    headAfter = movesHead(it) ? position : headAfter;
                 });
     }
 
@@ -76,13 +82,34 @@ final class LogReplay {
 
     /// Looks for HEAD among the events of an open log.
     void findHead(EventLog log, EventTimestamps times) {
-        for (var index = log.eventCount() - 1; state != null && index >= headFrom; index--) {
-            var header = log.header(index);
-            if (!header.kind().equals(NO_NODE)) {
-                head(header, times);
+        if (state == null) {
+            return;
+        }
+        for (var index = log.eventCount() - 1;
+                index >= 0 && log.position(index) > headAfter; index--) {
+            if (!log.header(index).kind().equals(NO_NODE)) {
+                head(log.header(index), times);
                 return;
             }
         }
+        if (state.leafEventId() != null && !log.contains(state.leafEventId())) {
+            beforeLost(log, state.leafEventId()).ifPresent(event -> head(event, times));
+        }
+    }
+
+    /// The last event that is there before one that is not: that one's place was before those which
+    /// follow it, and before what told that it is HEAD.
+    private Optional<EventHeader> beforeLost(EventLog log, String lost) {
+        var last = Optional.<EventHeader>empty();
+        for (var index = 0L;
+                index < log.eventCount() && log.position(index) <= headAfter; index++) {
+            var event = log.header(index);
+            if (event.parentId().equals(Optional.of(lost))) {
+                break;
+            }
+            last = event.kind().equals(NO_NODE) ? last : Optional.of(event);
+        }
+        return last;
     }
 
     private void head(EventHeader event, EventTimestamps times) {

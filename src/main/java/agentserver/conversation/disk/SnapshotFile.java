@@ -4,6 +4,7 @@ import agentserver.base.store.AtomicFile;
 import agentserver.conversation.journal.Snapshot;
 import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
+import agentserver.event.log.LogCheckpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,15 +30,16 @@ import java.util.zip.CRC32C;
 /// {"created":{"state":{…},"meta":{…}}}
 /// ```
 ///
-/// `sum` is the CRC-32C of the second line, `keys` the hashes of each `Idempotency-Key` with which it
-/// was asked for, with commas between them. Secrets are encrypted. Whatever is wrong with the file, it
-/// is as if there were none: the log says the same, and more.
+/// `sum` is the CRC-32C of all that stands before it and of the second line, `keys` the hashes of each
+/// `Idempotency-Key` with which it was asked for, with commas between them. Secrets are encrypted.
+/// Whatever is wrong with the file, it is as if there were none: the log says the same, and more.
 final class SnapshotFile {
 
     static final String NAME = "snapshot.json";
     private static final Pattern HEAD = Pattern.compile(
-            "\\{\"position\":(\\d{1,18}),\"events\":(\\d{1,18}),\"size\":(\\d{1,18}),"
-            + "\"keys\":\"([0-9a-f,]*)\",\"sum\":\"([0-9a-f]{8})\"}");
+            "(\\{\"position\":(?<position>\\d{1,18}),\"events\":(?<events>\\d{1,18}),"
+            + "\"size\":(?<size>\\d{1,18}),\"keys\":\"(?<keys>[0-9a-f,]*)\")"
+            + ",\"sum\":\"(?<sum>[0-9a-f]{8})\"}");
     private static final Logger LOG = System.getLogger(SnapshotFile.class.getName());
 
     private final Path file;
@@ -70,38 +72,62 @@ final class SnapshotFile {
         var created = (StateChange.Created) codec.change(
                 Arrays.copyOfRange(bytes, parts.end() + 1, bytes.length - 1));
         return Optional.of(new Snapshot(
-                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)),
-                Long.parseLong(parts.group(3)),
-                Stream.of(parts.group(4).split(",")).filter(key -> !key.isEmpty()).toList(),
+                number(parts, "position"), number(parts, "events"), number(parts, "size"),
+                Stream.of(parts.group("keys").split(",")).filter(key -> !key.isEmpty()).toList(),
                 List.of(),
                 created.state(), created.meta()));
     }
 
-    /// The first line, taken apart, if the second is what it says.
+    private static long number(MatchResult head, String name) {
+        return Long.parseLong(head.group(name));
+    }
+
+    /// The first line, taken apart, if both are what it says.
     private static Optional<MatchResult> head(byte[] bytes) {
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
         var head = HEAD.matcher(new String(bytes, 0, end, StandardCharsets.US_ASCII));
-        int length = bytes.length - end - 2;
-        return head.matches() && length >= 0 && sum(bytes, end + 1, length).equals(head.group(5))
+        return head.matches() && end < bytes.length - 1
+                && sum(head.group(1), Arrays.copyOfRange(bytes, end + 1, bytes.length - 1))
+                        .equals(head.group("sum"))
                 ? Optional.of(head)
                 : Optional.empty();
     }
 
-    /// Whether a file is a snapshot that can be used, as far as its checksum tells.
-    static boolean isWhole(Path file) throws IOException {
-        return head(Files.readAllBytes(file)).isPresent();
+    /// What part of the log a snapshot is of.
+    ///
+    /// @return empty when the file is no snapshot that can be used, as far as its checksum tells
+    /// @throws IOException when it can't be read
+    static Optional<LogCheckpoint.Extent> extent(Path file) throws IOException {
+        return head(Files.readAllBytes(file)).map(head -> new LogCheckpoint.Extent(
+                number(head, "position"), number(head, "events"), number(head, "size")));
+    }
+
+    /// Tells a snapshot where its part of the log ends, now that this was mended.
+    ///
+    /// @throws IOException when the file is no snapshot, or can't be written
+    static void fit(Path file, LogCheckpoint.Extent extent) throws IOException {
+        var bytes = Files.readAllBytes(file);
+        var head = head(bytes).orElseThrow(() -> new IOException(file + " is no snapshot"));
+        write(file, extent, head.group("keys"),
+                Arrays.copyOfRange(bytes, head.end() + 1, bytes.length - 1));
     }
 
     /// Replaces the snapshot. It is on the disk when this returns.
     void write(Snapshot snapshot) throws IOException {
         var body = codec.change(new StateChange.Created(snapshot.state(), snapshot.meta()));
-        var head = "{\"position\":" + snapshot.position() + ",\"events\":" + snapshot.events()
-                + ",\"size\":" + snapshot.sizeBytes()
-                + ",\"keys\":\"" + String.join(",", snapshot.keys()) + '"'
-                + ",\"sum\":\"" + sum(body, 0, body.length) + "\"}\n";
+        var extent = new LogCheckpoint.Extent(
+                snapshot.position(), snapshot.events(), snapshot.sizeBytes());
+        write(file, extent, String.join(",", snapshot.keys()), body);
+    }
+
+    private static void write(
+            Path file, LogCheckpoint.Extent extent, String keys, byte[] body) throws IOException {
+        var start = "{\"position\":" + extent.position() + ",\"events\":" + extent.events()
+                + ",\"size\":" + extent.bytes() + ",\"keys\":\"" + keys + '"';
+        var head = start + ",\"sum\":\"" + sum(start, body) + "\"}\n";
         var bytes = new ByteArrayOutputStream(head.length() + body.length + 1);
         bytes.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         bytes.writeBytes(body);
@@ -109,9 +135,10 @@ final class SnapshotFile {
         AtomicFile.writePrivate(file, bytes.toByteArray());
     }
 
-    private static String sum(byte[] bytes, int from, int length) {
+    private static String sum(String start, byte[] body) {
         var crc = new CRC32C();
-        crc.update(bytes, from, length);
+        crc.update(start.getBytes(StandardCharsets.US_ASCII));
+        crc.update(body);
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

@@ -10,6 +10,8 @@ import agentserver.conversation.state.StateChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,10 +99,27 @@ class SnapshotTest {
                     assertEquals(text(disk, good.state()), text(disk, journal.state()));
                 }
                 assertEquals(bytes.length, Files.size(disk.snapshot()));
-                assertTrue(SnapshotFile.isWhole(disk.snapshot()));
+                assertTrue(SnapshotFile.extent(disk.snapshot()).isPresent());
             }
             Files.write(disk.snapshot(), new byte[0]);
             assertEquals(good.meta(), disk.store.view(Disk.ID).orElseThrow().meta());
+        }
+    }
+
+    @Test
+    void snapshotWithAnotherDigitInItsHeadIsNotUsed() throws Exception {
+        try (var disk = new Disk(base)) {
+            write(disk);
+            var text = Files.readString(disk.snapshot());
+            for (var name : List.of("position", "events", "size")) {
+                var changed = text.replaceFirst("\"" + name + "\":\\d", "\"" + name + "\":1");
+                changed = changed.equals(text)
+                        ? text.replaceFirst("\"" + name + "\":\\d", "\"" + name + "\":2")
+                        : changed;
+                Files.writeString(disk.snapshot(), changed);
+
+                assertTrue(SnapshotFile.extent(disk.snapshot()).isEmpty(), name);
+            }
         }
     }
 
@@ -137,6 +156,67 @@ class SnapshotTest {
                 var leaf = journal.state().leafEventId();
                 var index = journal.log().indexOf(leaf).orElseThrow();
                 assertEquals(first, journal.log().header(index).parentId().orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void headThatIsDamagedFallsBackToTheEventBeforeIt() throws Exception {
+        try (var disk = new Disk(base)) {
+            var ids = new ArrayList<String>();
+            try (var journal = disk.create()) {
+                for (int i = 0; i < 5; i++) {
+                    Disk.say(journal, "message " + i);
+                    ids.add(journal.state().leafEventId());
+                }
+                journal.status(ExecutionStatus.PAUSED);
+            }
+            damage(disk.log(), Files.readString(disk.log()).indexOf("message 4"));
+
+            try (var journal = disk.open()) {
+                assertEquals(ids.get(3), journal.state().leafEventId());
+            }
+        }
+    }
+
+    @Test
+    void headIsTheLastEventThoughEarlierOnesAreLost() throws Exception {
+        try (var disk = new Disk(base)) {
+            try (var journal = disk.create()) {
+                Disk.say(journal, "one");
+                Disk.say(journal, "two");
+            }
+            var known = Files.readAllBytes(disk.snapshot());
+            String last;
+            try (var journal = disk.open()) {
+                Disk.say(journal, "three");
+                last = journal.state().leafEventId();
+            }
+            Files.write(disk.snapshot(), known);
+            damage(disk.log(), Files.readString(disk.log()).indexOf("\"one\"") + 1);
+
+            try (var journal = disk.open()) {
+                assertEquals(last, journal.state().leafEventId());
+            }
+        }
+    }
+
+    @Test
+    void headThatWasMovedBackAndIsDamagedFallsBackToWhatIsBeforeIt() throws Exception {
+        try (var disk = new Disk(base)) {
+            var ids = new ArrayList<String>();
+            try (var journal = disk.create()) {
+                for (int i = 0; i < 5; i++) {
+                    Disk.say(journal, "message " + i);
+                    ids.add(journal.state().leafEventId());
+                }
+                journal.moveHead(Optional.of(ids.get(2)), () -> {});
+                journal.awaitDurable();
+            }
+            damage(disk.log(), Files.readString(disk.log()).indexOf("message 2"));
+
+            try (var journal = disk.open()) {
+                assertEquals(ids.get(1), journal.state().leafEventId());
             }
         }
     }
