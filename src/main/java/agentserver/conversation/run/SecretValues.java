@@ -147,7 +147,7 @@ public final class SecretValues implements ToolSecrets {
                 return Optional.of(answer.body());
             }
             LOG.log(Level.WARNING, "secret {0}: lookup answered {1}", name, answer.statusCode());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) { // its own matter, whatever it is
             LOG.log(Level.WARNING, "secret {0}: lookup failed: {1}", name, e.getClass().getName());
         } catch (InterruptedException _) { // the run stops: whoever waits for the value stops too
             Thread.currentThread().interrupt();

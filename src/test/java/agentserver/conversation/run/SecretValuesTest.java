@@ -72,6 +72,29 @@ class SecretValuesTest {
         assertEquals(List.of("/own"), asked);
     }
 
+    /// A header whose value was masked is not sent; the secret may be told all the same.
+    @Test
+    void aMaskedHeaderIsNotSent() {
+        var headers = new HashMap<String, Secret>();
+        headers.put("X-Session-API-Key", null);
+        var masked = new LookupSecret(null, base() + "/masked", headers);
+
+        assertEquals(Map.of("MASKED", "found"),
+                values(Map.of("MASKED", masked), Map.of()).namedIn("echo $MASKED"));
+        assertEquals(Map.of(), masked.headers());
+    }
+
+    @Test
+    void aLookupThatCannotEvenBeMadeIsThatSecretsOwnFailure() {
+        var values = new SecretValues(
+                () -> new SecretRegistry(Map.of("TOKEN", at("/x"))), Map::of, () -> {
+                    throw new IllegalStateException("there is no server");
+                });
+
+        assertEquals(Map.of(), values.namedIn("echo $TOKEN"));
+        assertEquals("text", values.mask("text"));
+    }
+
     @Test
     void aValueThatIsKeptElsewhereIsGivenAndMasked() {
         answer = "{\"value\": \"tell-nobody\", \"version\": \"1\"}";
