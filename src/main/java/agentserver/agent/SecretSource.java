@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,7 +32,7 @@ public sealed interface SecretSource {
     record StaticSecret(String description, Secret value) implements SecretSource {}
 
     /// The value is the body of a `GET` of `url`; a path alone is asked of this server. Headers may
-    /// hold keys: see [SecretHeaders].
+    /// hold keys: see [SecretHeaders]. One that was masked, or is empty, is no header: it is dropped.
     @JsonIgnoreProperties(ignoreUnknown = true)
     record LookupSecret(
             String description,
@@ -41,7 +42,9 @@ public sealed interface SecretSource {
 
         public LookupSecret {
             Objects.requireNonNull(url, "url");
-            headers = Copies.of(headers);
+            var present = new LinkedHashMap<>(Copies.of(headers));
+            present.values().removeIf(Objects::isNull);
+            headers = Copies.of(present);
         }
     }
 }

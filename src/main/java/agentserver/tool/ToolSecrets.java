@@ -23,11 +23,13 @@ public interface ToolSecrets {
         }
     };
 
-    /// The secrets whose names occur in a command, with their values. May block while one is looked up;
-    /// one that can't be is left out.
+    /// The secrets whose names occur in a command, with their values. To be asked before every command:
+    /// what others are worth may be looked up meanwhile. May block while one is looked up; one that
+    /// can't be is left out.
     Map<String, String> namedIn(String command);
 
-    /// The text with every known value replaced by `<secret-hidden>`. Mask before any cut.
+    /// The text with every known value replaced by `<secret-hidden>`. Mask before any cut. Does not
+    /// block.
     String mask(String text);
 
     /// How many characters at the text's end may be the beginning of a value whose rest is yet to

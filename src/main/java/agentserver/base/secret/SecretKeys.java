@@ -1,9 +1,10 @@
 package agentserver.base.secret;
 
+import agentserver.base.fault.Fault;
 import agentserver.base.store.AtomicFile;
 import agentserver.base.store.Directories;
+import agentserver.base.store.DiskFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,7 +43,7 @@ public final class SecretKeys implements SecretCipher {
 
     /// Encrypts under the writing key.
     ///
-    /// @throws UncheckedIOException when a key has to be generated and can't be saved
+    /// @throws Fault.Failed when a key has to be generated and can't be saved
     @Override
     public String encrypt(String clear) {
         return writing().encrypt(clear);
@@ -50,7 +51,7 @@ public final class SecretKeys implements SecretCipher {
 
     /// Decrypts under whichever key fits.
     ///
-    /// @throws UncheckedIOException when the generated key exists but can't be read
+    /// @throws Fault.Failed when the generated key exists but can't be read
     @Override
     public Optional<String> decrypt(String token) {
         for (var key : configured) {
@@ -77,7 +78,8 @@ public final class SecretKeys implements SecretCipher {
         } catch (NoSuchFileException _) { // none was ever needed
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("the key file " + keyFile + " can't be read", e);
+            throw DiskFailure.of(
+                    "the key of all secrets, .secret_key in persistence_dir, can't be read", e);
         } finally {
             lock.unlock();
         }
@@ -92,7 +94,8 @@ public final class SecretKeys implements SecretCipher {
             save(text.getBytes(StandardCharsets.US_ASCII));
             return existing().orElseThrow(); // perhaps another process's key: whoever was first
         } catch (IOException e) {
-            throw new UncheckedIOException("no key file can be made at " + keyFile, e);
+            throw DiskFailure.of("a secret can't be kept: no key for it, .secret_key,"
+                    + " can be made in persistence_dir", e);
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package agentserver.base.store;
 import agentserver.base.fault.Fault;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -46,6 +47,7 @@ public final class DiskFailure {
             case NoSuchFileException _ -> Optional.of("No such file or directory");
             case AccessDeniedException _ -> Optional.of("Permission denied");
             case DirectoryNotEmptyException _ -> Optional.of("Directory not empty");
+            case CharacterCodingException _ -> Optional.of("Not a text");
             case FileAlreadyExistsException _ -> Optional.of("File exists");
             default -> Optional.ofNullable(cause.getMessage()).flatMap(text ->
                     KINDS.stream().filter(text::contains).findFirst());

@@ -8,8 +8,6 @@ import agentserver.base.store.Lease;
 import agentserver.base.store.LeaseTerms;
 import agentserver.conversation.catalogue.Catalogue;
 import agentserver.conversation.catalogue.DiskCatalogue;
-import agentserver.conversation.journal.Answered;
-import agentserver.conversation.journal.Answers;
 import agentserver.conversation.journal.ConversationStore;
 import agentserver.conversation.journal.Copied;
 import agentserver.conversation.journal.ConversationView;
@@ -20,7 +18,6 @@ import agentserver.conversation.journal.StoredConversation;
 import agentserver.conversation.layout.PythonLayout;
 import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
-import agentserver.conversation.state.StateChange;
 import agentserver.conversation.state.StateCodec;
 import agentserver.event.log.EventTimestamps;
 import agentserver.event.log.EventLog;
@@ -102,6 +99,7 @@ public final class DiskConversations implements ConversationStore {
     @Override
     public Optional<StoredConversation> create(UUID id, NewConversation made) {
         var directory = places.directory(id);
+        var first = made.record(codec); // whose secrets may have no key: then there is no trace of it
         var lease = Optional.<Lease>empty();
         try {
             Directories.createPrivate(directory);
@@ -110,7 +108,7 @@ public final class DiskConversations implements ConversationStore {
             if (leases.areOn() && lease.isEmpty()) {
                 return Optional.empty();
             }
-            var fresh = made(id, made, lease);
+            var fresh = made(id, made, first, lease);
             if (fresh.isEmpty()) {
                 lease.ifPresent(leases::release);
             }
@@ -125,7 +123,8 @@ public final class DiskConversations implements ConversationStore {
     }
 
     private Optional<StoredConversation> made(
-            UUID id, NewConversation made, Optional<Lease> lease) throws IOException {
+            UUID id, NewConversation made, LogRecord first, Optional<Lease> lease)
+            throws IOException {
         var directory = places.directory(id);
         if (PythonLayout.leftTraces(directory)
                 && Files.notExists(directory.resolve(LOG_FILE))) {
@@ -141,7 +140,7 @@ public final class DiskConversations implements ConversationStore {
             stored.log().close();
             return Optional.empty();
         }
-        write(stored.log(), made);
+        write(stored.log(), made, first);
         made.answered().ifPresent(answered -> {
             stored.answers().openedWith(answered.request().key());
             stored.answers().add(answered);
@@ -151,14 +150,11 @@ public final class DiskConversations implements ConversationStore {
         return Optional.of(fresh);
     }
 
-    private void write(EventLog log, NewConversation made) {
+    private void write(EventLog log, NewConversation made, LogRecord first) {
         try {
             WorkspaceDirectory.prepare(
                     places.base(), made.meta().start().workspace().workingDir(), environment);
-            var change = LogRecord.change(
-                    codec.change(new StateChange.Created(made.state(), made.meta())));
-            log.durable(log.append(made.answered().map(Answered::json)
-                    .map(answered -> change.with(Answers.MEMBER, answered)).orElse(change)));
+            log.durable(log.append(first));
         } catch (InterruptedException _) { // the request is over; the id may be asked for again
             log.close();
             Thread.currentThread().interrupt();

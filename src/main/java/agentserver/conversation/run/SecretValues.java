@@ -6,38 +6,45 @@ import agentserver.agent.SecretSource;
 import agentserver.base.egress.Egress;
 import agentserver.base.fault.Fault;
 import agentserver.base.secret.Redaction;
+import agentserver.base.secret.Secret;
 import agentserver.conversation.credential.CredentialSource;
 import agentserver.conversation.state.SecretRegistry;
 import agentserver.tool.ToolSecrets;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.lang.System.Logger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The values of a conversation's secrets, as its tools may have them.
 ///
 /// A secret goes to a command in which its name occurs, whatever the case; every value that was ever
 /// resolved is masked, the longest first, unless it is shorter than [#Redaction#MIN_CHARS] (masking `1`
-/// would blot out everything). A lookup that failed is asked again after [#RETRY] at the earliest, and
-/// the last value that was found counts until then. Any thread may call it; a lookup blocks.
-/// Source: contract 08 §15, 02 §9.6.
+/// would blot out everything).
+///
+/// A command may show a secret that it does not name (`cat .env`), so all of them are looked up before
+/// the first one runs, at the same time. It waits for those that it names, and [#PATIENCE] at most for
+/// the others: whatever answers by then is masked, whatever answers later is masked from then on.
+/// Masking itself asks nobody, since it holds the terminal. Any thread may call it. Source: contract 08
+/// §15, 02 §9.6.
 public final class SecretValues implements ToolSecrets {
 
-    static final Duration RETRY = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String HIDDEN = "<secret-hidden>";
-    private static final Logger LOG = System.getLogger(SecretValues.class.getName());
 
     /// Made when the first secret is looked up: that takes a while, and most servers never do.
     private static final class Client {
@@ -48,11 +55,8 @@ public final class SecretValues implements ToolSecrets {
     private final Supplier<SecretRegistry> registry;
     private final Supplier<Map<String, CredentialSource>> elsewhere;
     private final Supplier<URI> server;
-    private final Map<String, CredentialSource> asked = new ConcurrentHashMap<>();
-    private final Map<String, CredentialSource> found = new ConcurrentHashMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> resolved = new ConcurrentHashMap<>();
-    private final Map<String, Long> failedAtNanos = new ConcurrentHashMap<>();
+    private final SecretLookups lookups = new SecretLookups(seen::add);
 
     /// @param elsewhere the sources of secrets that are kept elsewhere
     /// @param server    where a `url` without a host is asked for
@@ -66,93 +70,85 @@ public final class SecretValues implements ToolSecrets {
 
     @Override
     public Map<String, String> namedIn(String command) {
+        var given = given();
+        var kept = elsewhere.get();
+        given.forEach((name, source) -> {
+            if (source instanceof LookupSecret secret && !kept.containsKey(name)) {
+                lookups.begin(name, secret, () -> lookUp(secret));
+            }
+        });
+        kept.forEach((name, source) -> lookups.begin(name, source, source::load));
+
         var text = command.toLowerCase(Locale.ROOT);
+        var names = Stream.concat(given.keySet().stream(), kept.keySet().stream())
+                .filter(name -> text.contains(name.toLowerCase(Locale.ROOT)))
+                .distinct().toList();
+        await(names);
         var named = new LinkedHashMap<String, String>();
-        registry.get().secretSources().forEach((name, source) -> {
-            if (text.contains(name.toLowerCase(Locale.ROOT))) {
-                value(name, source).ifPresent(value -> named.put(name, value));
-            }
-        });
-        elsewhere.get().forEach((name, source) -> {
-            if (text.contains(name.toLowerCase(Locale.ROOT))) {
-                value(name, source).ifPresent(value -> named.put(name, value));
-            }
-        });
+        for (var name : names) {
+            var value = given.get(name) instanceof StaticSecret secret && !kept.containsKey(name)
+                    ? clear(secret)
+                    : lookups.value(name);
+            value.ifPresent(it -> named.put(name, it));
+        }
         return named;
     }
 
     @Override
     public String mask(String text) {
-        registry.get().secretSources().forEach(this::value);
-        elsewhere.get().forEach(this::value);
+        given();
         return Redaction.of(seen, HIDDEN).apply(text);
     }
 
     @Override
     public int unfinished(String text) {
-        return Redaction.of(resolved.values(), HIDDEN).unfinished(text);
+        return Redaction.of(seen, HIDDEN).unfinished(text);
     }
 
-    private Optional<String> value(String name, SecretSource source) {
-        switch (source) {
-            case StaticSecret secret -> {
-                if (secret.value() != null) {
-                    know(name, secret.value().reveal());
-                }
+    /// The conversation's own; values that it has are known from now on.
+    private Map<String, SecretSource> given() {
+        var sources = registry.get().secretSources();
+        sources.values().forEach(source -> {
+            if (source instanceof StaticSecret secret) {
+                clear(secret).ifPresent(seen::add);
             }
-            case LookupSecret secret -> {
-                if (!resolved.containsKey(name) && mayAsk(name)) {
-                    lookUp(name, secret).ifPresent(value -> know(name, value));
-                }
-            }
-        }
-        return Optional.ofNullable(resolved.get(name));
+        });
+        return sources;
     }
 
-    private void know(String name, String value) {
-        resolved.put(name, value);
-        seen.add(value);
+    private static Optional<String> clear(StaticSecret secret) {
+        return Optional.ofNullable(secret.value()).map(Secret::reveal);
     }
 
-    /// A source that was said anew is asked anew, and at once.
-    private Optional<String> value(String name, CredentialSource source) {
-        boolean isNew = asked.put(name, source) != source;
-        if (found.get(name) != source && (isNew || mayAsk(name))) {
-            try {
-                know(name, source.load());
-                found.put(name, source);
-            } catch (Fault e) {
-                LOG.log(Level.WARNING, "secret {0}: {1}", name, e.getMessage());
-                failedAtNanos.put(name, System.nanoTime());
-            } catch (InterruptedException _) { // the run stops: whoever waits for the value stops too
-                Thread.currentThread().interrupt();
-            }
-        }
-        return Optional.ofNullable(resolved.get(name));
-    }
-
-    private boolean mayAsk(String name) {
-        var failed = failedAtNanos.get(name);
-        return failed == null || System.nanoTime() - failed > RETRY.toNanos();
-    }
-
-    private Optional<String> lookUp(String name, LookupSecret secret) {
+    private void await(List<String> names) {
         try {
-            var url = URI.create(secret.url());
-            Egress.check(url); // one without a host is this server's own
-            var request = HttpRequest.newBuilder(server.get().resolve(url));
-            secret.headers().forEach((header, value) -> request.header(header, value.reveal()));
-            var answer = Client.HTTP.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
-            if (answer.statusCode() / 100 == 2) {
-                return Optional.of(answer.body());
+            for (var name : names) {
+                lookups.await(name);
             }
-            LOG.log(Level.WARNING, "secret {0}: lookup answered {1}", name, answer.statusCode());
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.log(Level.WARNING, "secret {0}: lookup failed: {1}", name, e.getClass().getName());
+            lookups.awaitAll(PATIENCE);
         } catch (InterruptedException _) { // the run stops: whoever waits for the value stops too
             Thread.currentThread().interrupt();
         }
-        failedAtNanos.put(name, System.nanoTime());
-        return Optional.empty();
+    }
+
+    private String lookUp(LookupSecret secret) throws IOException, InterruptedException {
+        var url = URI.create(secret.url());
+        Egress.check(url); // one without a host is this server's own
+        var request = HttpRequest.newBuilder(server.get().resolve(url));
+        secret.headers().forEach((header, value) -> request.header(header, value.reveal()));
+        var sending = Client.HTTP.sendAsync(request.build(), BodyHandlers.ofString());
+        try {
+            var answer = sending.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            if (answer.statusCode() / 100 == 2) {
+                return answer.body();
+            }
+            throw new Fault.Upstream("lookup answered " + answer.statusCode(), false);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+        } catch (TimeoutException e) {
+            throw new Fault.Upstream("lookup took longer than " + TIMEOUT, true);
+        } finally {
+            sending.cancel(true); // ends the request if it is still under way
+        }
     }
 }

@@ -1,6 +1,7 @@
 package agentserver.conversation.state;
 
 import agentserver.agent.Agent;
+import agentserver.base.fault.Fault;
 import agentserver.base.json.Json;
 import agentserver.base.json.Once;
 import agentserver.base.json.UnknownKindReader;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// How a conversation is written for each audience: the disk, a socket, a REST client. They differ in
 /// what becomes of nulls and of secrets. Immutable; any thread may use it.
@@ -133,10 +135,14 @@ public final class StateCodec {
         try {
             return SecretJson.decrypting(json.strict().readerFor(type), cipher).readValue(clear);
         } catch (IOException e) {
-            throw new UncheckedIOException("our own JSON can't be read", e);
+            throw fault(e).orElseGet(() ->
+                    new UncheckedIOException("our own JSON can't be read", e));
         }
     }
 
+    /// As the log has it.
+    ///
+    /// @throws Fault.Failed when there is a secret in it, and no key for that
     public byte[] change(StateChange change) {
         return write(forms.get().stored(), change);
     }
@@ -188,7 +194,16 @@ public final class StateCodec {
         try {
             return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("no JSON for " + value.getClass().getName(), e);
+            throw fault(e).orElseGet(() ->
+                    new IllegalStateException("no JSON for " + value.getClass().getName(), e));
         }
+    }
+
+    /// What the cipher said, which Jackson wraps.
+    private static Optional<RuntimeException> fault(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .filter(Fault.class::isInstance)
+                .map(RuntimeException.class::cast)
+                .findFirst();
     }
 }

@@ -26,6 +26,8 @@ final class TerminalNotes {
                     + "previous one, send an empty command to read more output, or set is_input to true "
                     + "to type into it; is_input with \"C-c\" ends it.]";
 
+    static final String UNSHOWN =
+            "[The output can't be shown: what is secret in it could not be masked.]";
     static final String WAS_CLOSED =
             "; it was closed, and the next command gets a new shell in the first working directory";
 

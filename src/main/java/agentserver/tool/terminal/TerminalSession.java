@@ -6,6 +6,8 @@ import agentserver.base.process.PtyListener;
 import agentserver.base.process.WindowSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -27,6 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// [#type] are called by one thread at a time, the other methods by any.
 final class TerminalSession implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(TerminalSession.class.getName());
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final WindowSize SIZE = new WindowSize(256, 200);
     private static final Duration EXIT_WAIT = Duration.ofSeconds(2);
@@ -323,17 +326,33 @@ final class TerminalSession implements AutoCloseable {
         public void ended(int code) {
             lock.lock();
             try {
-                scanner.finish();
-                transcript.endProgram();
+                hearTheRest();
+            } catch (RuntimeException failure) { // what is not masked is not shown
+                LOG.log(Level.ERROR, "the last output of a shell is lost", failure);
+                transcript.discard();
                 if (state == State.RUNNING) {
-                    finished = Optional.of(transcript.cut());
+                    finished = Optional.of(unshown());
                 }
+            } finally {
                 state = State.ENDED;
                 exitCode = code;
                 changed.signalAll();
-            } finally {
                 lock.unlock();
             }
+        }
+
+        private void hearTheRest() {
+            scanner.finish();
+            transcript.endProgram();
+            if (state == State.RUNNING) {
+                finished = Optional.of(transcript.cut());
+            }
+        }
+
+        private OutputSpool unshown() {
+            var said = new OutputSpool(launch.observationsDir());
+            said.accept(TerminalNotes.UNSHOWN);
+            return said;
         }
     }
 

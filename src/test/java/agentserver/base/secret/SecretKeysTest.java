@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.base.fault.Fault;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,6 +88,30 @@ class SecretKeysTest {
 
         var keys = new SecretKeys(List.of(), inTheWay);
 
-        assertThrows(UncheckedIOException.class, () -> keys.encrypt("text"));
+        var failure = assertThrows(Fault.Failed.class, () -> keys.encrypt("text"));
+        assertTrue(failure.getMessage().contains("persistence_dir, can't be read: Not a directory"),
+                failure.getMessage());
+    }
+
+    @Test
+    void aKeyThatCannotBeMadeIsAFailureThatNamesItsDirectory() {
+        var keys = new SecretKeys(List.of(), Path.of("/proc/nope/.secret_key"));
+
+        var failure = assertThrows(Fault.Failed.class, () -> keys.encrypt("text"));
+        assertTrue(failure.getMessage().contains("can be made in persistence_dir: "),
+                failure.getMessage());
+    }
+
+    @Test
+    void aKeyFileThatIsNoTextIsNamedWithItsDirectory() throws IOException {
+        Files.createDirectories(keyFile.getParent());
+        Files.write(keyFile, new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
+
+        var keys = new SecretKeys(List.of(), keyFile);
+
+        var failure = assertThrows(Fault.Failed.class, () -> keys.encrypt("text"));
+        assertTrue(failure.getMessage().contains(
+                ".secret_key in persistence_dir, can't be read: Not a text"),
+                failure.getMessage());
     }
 }

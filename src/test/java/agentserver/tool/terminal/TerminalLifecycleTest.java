@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agentserver.testing.Await;
 import agentserver.testing.Conditions;
+import agentserver.tool.ToolSecrets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +61,33 @@ class TerminalLifecycleTest {
 
             assertEquals("back", text(next));
             assertTrue(next.metadata().prefix().contains("exit code 137"), next.metadata().prefix());
+        }
+    }
+
+    /// Whoever waits is told, soon, and sees nothing that was not masked.
+    @Test
+    void aCommandWhoseOutputCannotBeMaskedEnds() throws Exception {
+        var secrets = new ToolSecrets() {
+            @Override
+            public Map<String, String> namedIn(String command) {
+                return Map.of();
+            }
+
+            @Override
+            public String mask(String text) {
+                throw new IllegalStateException("nothing can be masked");
+            }
+
+            @Override
+            public int unfinished(String text) {
+                return 0;
+            }
+        };
+        try (var tool = Terminals.with(secrets, directory, Terminals.params())) {
+            var end = run(tool, "echo tell-nobody");
+
+            assertTrue(end.isError());
+            assertEquals(TerminalNotes.UNSHOWN, text(end));
         }
     }
 
