@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.List;
 final class Conversations {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
-    static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunningServer server;
     private final ApiClient client;
@@ -30,8 +31,13 @@ final class Conversations {
 
     /// A request for a conversation with a model of the script, without a title.
     ObjectNode request(String script) {
+        return request(script, server.work(), model);
+    }
+
+    /// The same for a server that works in a directory, be it of this process or not.
+    static ObjectNode request(String script, Path work, ScriptedLlm model) {
         var request = JSON.createObjectNode().put("autotitle", false);
-        request.putObject("workspace").put("working_dir", server.work().resolve("w").toString());
+        request.putObject("workspace").put("working_dir", work.resolve("w").toString());
         var agent = request.putObject("agent");
         agent.putObject("llm")
                 .put("model", "openai/" + script)

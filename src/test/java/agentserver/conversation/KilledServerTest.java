@@ -11,7 +11,6 @@ import agentserver.testing.Await;
 import agentserver.testing.RunningServer;
 import agentserver.testing.ServerProcess;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,6 @@ class KilledServerTest {
     private static final String ROOT = "/api/conversations";
     private static final Map<String, String> KEYS =
             Map.of("OH_SESSION_API_KEYS_0", RunningServer.KEY);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path work;
@@ -47,12 +45,7 @@ class KilledServerTest {
     }
 
     private String request() {
-        var request = JSON.createObjectNode().put("autotitle", false);
-        request.putObject("workspace").put("working_dir", work.resolve("w").toString());
-        var agent = request.putObject("agent");
-        agent.putObject("llm").put("model", "openai/m").put("api_key", "sk-test")
-                .put("base_url", model.baseUrl()).put("num_retries", 0);
-        agent.putArray("tools").addObject().put("name", "terminal");
+        var request = Conversations.request("m", work, model);
         request.set("initial_message", Conversations.message("go", true));
         return request.toString();
     }

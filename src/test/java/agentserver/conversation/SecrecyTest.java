@@ -72,12 +72,7 @@ class SecrecyTest {
     }
 
     private ObjectNode request(String script, String text) {
-        var request = Conversations.JSON.createObjectNode().put("autotitle", false);
-        request.putObject("workspace").put("working_dir", work.resolve("w").toString());
-        var agent = request.putObject("agent");
-        agent.putObject("llm").put("model", "openai/" + script).put("api_key", "sk-test")
-                .put("base_url", model.baseUrl()).put("num_retries", 0);
-        agent.putArray("tools").addObject().put("name", "terminal");
+        var request = Conversations.request(script, work, model);
         request.set("initial_message", Conversations.message(text, true));
         return request;
     }
