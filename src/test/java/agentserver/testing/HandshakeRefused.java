@@ -7,8 +7,8 @@ public final class HandshakeRefused extends IOException {
 
     private final int status;
 
-    public HandshakeRefused(int status, Throwable cause) {
-        super("handshake refused with status " + status, cause);
+    public HandshakeRefused(int status) {
+        super("handshake refused with status " + status);
         this.status = status;
     }
 

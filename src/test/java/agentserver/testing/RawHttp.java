@@ -1,10 +1,12 @@
 package agentserver.testing;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -26,9 +28,10 @@ public final class RawHttp implements AutoCloseable {
 
     public static RawHttp open(URI base, Duration patience) throws IOException {
         var socket = new Socket(base.getHost(), base.getPort());
-        socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
         socket.setTcpNoDelay(true);
-        return new RawHttp(socket);
+        var raw = new RawHttp(socket);
+        raw.patience(patience);
+        return raw;
     }
 
     /// Writes text as it is; line ends must be `\r\n` where HTTP wants them.
@@ -55,6 +58,22 @@ public final class RawHttp implements AutoCloseable {
                     lines[i].substring(colon + 1).strip(), (one, two) -> one + ", " + two);
         }
         return new Answer(status, headers, readBody(in, status, headers));
+    }
+
+    /// The next bytes, exactly so many.
+    ///
+    /// @throws EOFException when the server closes the connection before
+    public ByteBuffer read(int count) throws IOException {
+        var bytes = socket.getInputStream().readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the server closed the connection");
+        }
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /// How long reading waits from now on; zero is for ever.
+    public void patience(Duration patience) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
     }
 
     /// Everything until the server closes the connection.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SocketClientTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
     void framesAreKeptInOrderAsJson() throws Exception {
