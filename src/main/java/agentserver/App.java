@@ -78,6 +78,9 @@ public final class App implements AutoCloseable {
     /// who wait for the server to start go first.
     static final Duration FIRST_ANSWERS = Duration.ofMillis(300);
 
+    private static final Path DESCRIPTION =
+            Path.of(System.getProperty("java.home"), "lib", "openapi.json"); // in an image
+
     private static final Logger LOG = System.getLogger(App.class.getName());
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -209,7 +212,7 @@ public final class App implements AutoCloseable {
                 ? Optional.of(new Init(lifecycle, this::prepare)) : Optional.<Init>empty();
         new InitRoutes(init).addTo(router);
         new AuthRoutes().addTo(router);
-        new DocsRoutes(ground.json(), Build.API_VERSION).addTo(router);
+        new DocsRoutes(ground.json(), Build.API_VERSION, DESCRIPTION).addTo(router);
         new ConversationRoutes(this::conversations).addTo(router);
         new ControlRoutes(this::conversations).addTo(router);
         new CredentialRoutes(this::conversations).addTo(router);

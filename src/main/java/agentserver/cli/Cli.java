@@ -28,7 +28,7 @@ public final class Cli {
         this.version = version;
         this.streams = streams;
         commands = List.of(new ServeCommand(streams, environment, log, serve),
-                new DemoCommand(streams, servers),
+                new DemoCommand(streams, servers), new OpenApiCommand(streams, servers),
                 new ConfigCommand(new ConfigCheck(streams), environment),
                 new ConfigCommand(new ConfigShow(streams), environment),
                 new FsckCommand(streams),

@@ -148,7 +148,7 @@ class CliTest {
         assertEquals(0, run(flag));
 
         for (var word : List.of("serve", "config check", "config show", "fsck DIR",
-                "export DIR|ID [TARGET]", "import DIR", "demo")) {
+                "export DIR|ID [TARGET]", "import DIR", "demo", "openapi")) {
             assertTrue(out().contains("\n  " + word + " "), word);
         }
         for (var known : Flag.values()) {

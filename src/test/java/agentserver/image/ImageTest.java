@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import agentserver.testing.Await;
+import agentserver.testing.RunningServer;
 import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
@@ -58,6 +59,16 @@ class ImageTest {
                 socket.await(event -> kind(event).equals("MessageEvent"), PATIENCE);
                 socket.await(event -> event.path("value").asText().equals("finished"), PATIENCE);
             }
+        }
+    }
+
+    @Test
+    void theDescriptionPreparedInItIsThatOfItsRoutes() throws Exception {
+        try (var server = ImageServer.start(dir);
+                var fresh = RunningServer.start(dir.resolve("fresh")); var asking = fresh.client()) {
+            assertTrue(Files.size(ImageServer.IMAGE.resolve("lib/openapi.json")) > 0);
+            assertEquals(asking.get("/openapi.json").json(),
+                    server.client().get("/openapi.json").json());
         }
     }
 

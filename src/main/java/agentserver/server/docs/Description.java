@@ -13,18 +13,20 @@ final class Description {
     private final Router router;
     private final Json json;
     private final String version;
+    private final Prepared prepared;
     private final ReentrantLock making = new ReentrantLock();
     private volatile Optional<Made> made = Optional.empty();
 
     private record Made(String rootPath, Content content) {}
 
-    Description(Router router, Json json, String version) {
+    Description(Router router, Json json, String version, Prepared prepared) {
         this.router = router;
         this.json = json;
         this.version = version;
+        this.prepared = prepared;
     }
 
-    /// May take some tenths of a second the first time.
+    /// May take a second or two the first time where nothing is prepared.
     Content content(String rootPath) {
         return made(rootPath).orElseGet(() -> make(rootPath));
     }
@@ -47,9 +49,11 @@ final class Description {
     }
 
     private byte[] bytes(String rootPath) {
+        var shown = router.routes().stream().filter(route -> !route.isHidden()).toList();
+        var document = prepared.of(shown, json.strict())
+                .orElseGet(() -> OpenApi.of(shown, json, version));
         try {
-            return json.strict().writeValueAsBytes(
-                    OpenApi.of(router.routes(), json, version, rootPath));
+            return json.strict().writeValueAsBytes(OpenApi.below(rootPath, document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree in memory can be written", e);
         }

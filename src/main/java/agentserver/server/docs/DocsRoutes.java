@@ -8,6 +8,7 @@ import agentserver.server.Handler;
 import agentserver.server.Route;
 import agentserver.server.Router;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,17 +37,20 @@ public final class DocsRoutes {
 
     private final Json json;
     private final String version;
+    private final Prepared prepared;
     private final Map<String, Content> loaded = new ConcurrentHashMap<>();
 
-    /// @param version of the API
-    public DocsRoutes(Json json, String version) {
+    /// @param version  of the API
+    /// @param prepared the file with the description made beforehand; may be missing
+    public DocsRoutes(Json json, String version, Path prepared) {
         this.json = json;
         this.version = version;
+        this.prepared = new Prepared(prepared);
     }
 
     /// Adds the routes. What is added to the router later is described too.
     public void addTo(Router router) {
-        var description = new Description(router, json, version);
+        var description = new Description(router, json, version, prepared);
         add(router, "/openapi.json", exchange ->
                 description.content(exchange.settings().rootPath()).answer(exchange));
         add(router, "/docs", exchange -> page("docs.html", exchange));

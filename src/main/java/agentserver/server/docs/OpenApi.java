@@ -15,25 +15,40 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    /// @param version  of the API
-    /// @param rootPath empty for none
-    static ObjectNode of(List<Route> routes, Json json, String version, String rootPath) {
-        var shown = routes.stream().filter(route -> !route.isHidden()).toList();
+    /// @param shown   the routes to describe
+    /// @param version of the API
+    static ObjectNode of(List<Route> shown, Json json, String version) {
         var schemas = new Schemas(json, shown.stream().map(Route::body)
                 .flatMap(body -> body.stream()).<Class<?>>map(body -> body).toList());
         var document = NODES.objectNode().put("openapi", "3.1.0");
         document.putObject("info").put("title", TITLE).put("version", version);
-        if (!rootPath.isEmpty()) {
-            document.putArray("servers").addObject().put("url", rootPath);
-        }
         var paths = document.putObject("paths");
         for (var route : shown) {
-            paths.withObjectProperty(route.path().replace("...}", "}"))
-                    .set(route.method().toLowerCase(), new Operation(route, schemas).described());
+            paths.withObjectProperty(path(route))
+                    .set(method(route), new Operation(route, schemas).described());
         }
         var components = document.putObject("components");
         components.set("schemas", schemas.components());
         components.set("securitySchemes", keys());
+        return document;
+    }
+
+    /// How the description names a route's path.
+    static String path(Route route) {
+        return route.path().replace("...}", "}");
+    }
+
+    static String method(Route route) {
+        return route.method().toLowerCase();
+    }
+
+    /// The same, for clients that reach the server below a path.
+    ///
+    /// @param rootPath empty for none
+    static ObjectNode below(String rootPath, ObjectNode document) {
+        if (!rootPath.isEmpty()) {
+            document.putArray("servers").addObject().put("url", rootPath);
+        }
         return document;
     }
 
