@@ -38,6 +38,7 @@ final class Bench {
         var rows = new LinkedHashMap<String, Row>();
         rows.put("image", StartRows::image);
         rows.put("start", StartRows::start);
+        rows.put("init", InitRows::inits);
         rows.put("request", RequestRows::requests);
         rows.put("step", StepRows::steps);
         rows.put("long", StepRows::manySteps);

@@ -38,7 +38,7 @@ final class ListRows {
     }
 
     /// Makes one conversation, and stops its server.
-    private static String template(Scene scene) throws IOException {
+    static String template(Scene scene) throws IOException {
         try (var server = scene.server(); var model = new Model(); var wire = server.wire()) {
             model.on("text", Model.Script.text(Duration.ZERO));
             var talks = scene.talks(server, model);

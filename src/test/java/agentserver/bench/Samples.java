@@ -38,6 +38,10 @@ final class Samples {
         return quantile(0.99);
     }
 
+    double slowest() {
+        return quantile(1);
+    }
+
     /// The median of the samples from one index to before another, in the order they came.
     double median(int from, int to) {
         var part = new Samples();

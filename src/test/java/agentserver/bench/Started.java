@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -27,8 +28,13 @@ record Started(Process process, int port, double startMillis) implements AutoClo
     ///
     /// @param javaOptions of the virtual machine, beside those of the launcher
     static Started image(Path dir, String... javaOptions) throws IOException {
+        return image(dir, Map.of("AGENT_JAVA_OPTS", String.join(" ", javaOptions)));
+    }
+
+    /// The same, with these variables in its environment.
+    static Started image(Path dir, Map<String, String> variables) throws IOException {
         var port = freePort();
-        return start(dir, port, String.join(" ", javaOptions), List.of(
+        return start(dir, port, variables, List.of(
                 IMAGE.resolve("bin/agent-server").toString(),
                 "--host", "127.0.0.1", "--port", String.valueOf(port)));
     }
@@ -38,12 +44,12 @@ record Started(Process process, int port, double startMillis) implements AutoClo
         var port = freePort();
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
-        return start(dir, port, "", List.of(java, "-XX:+UseSerialGC", "-cp", classes,
+        return start(dir, port, Map.of(), List.of(java, "-XX:+UseSerialGC", "-cp", classes,
                 FloorServer.class.getName(), String.valueOf(port)));
     }
 
-    private static Started start(Path dir, int port, String options, List<String> line)
-            throws IOException {
+    private static Started start(Path dir, int port, Map<String, String> variables,
+            List<String> line) throws IOException {
         Files.createDirectories(dir);
         var command = new ProcessBuilder(new ArrayList<>(line)).directory(dir.toFile())
                 .redirectOutput(dir.resolve("out.log").toFile())
@@ -52,7 +58,7 @@ record Started(Process process, int port, double startMillis) implements AutoClo
         environment.keySet().removeIf(name -> OWN.matcher(name).matches());
         environment.put("OH_PERSISTENCE_DIR", dir.resolve("persistence").toString());
         environment.put("LOG_JSON", "1");
-        environment.put("AGENT_JAVA_OPTS", options);
+        environment.putAll(variables);
         var begin = System.nanoTime();
         var process = command.start();
         awaitAnswer(process, port, begin);
