@@ -1,6 +1,6 @@
 package agentserver.base.log;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -37,7 +37,8 @@ final class LogWriter implements AutoCloseable {
     private static final int BATCH_LINES = 1_024;
     private static final long DOZE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PATIENCE_MILLIS = 100;
-    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int FLUSH_STEPS = 10;
+    private static final long FLUSH_STEP_MILLIS = 100;
 
     private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE_LINES);
     private final AtomicBoolean started = new AtomicBoolean();
@@ -97,28 +98,30 @@ final class LogWriter implements AutoCloseable {
     }
 
     /// Waits until all lines so far are written. An interrupt is kept for later: the wait is short,
-    /// and whoever flushes is often about to end.
+    /// and whoever flushes is often about to end. It waits in steps: a pause of the whole process,
+    /// the writer included, takes one of them and not all.
     ///
     /// @return whether they were written in time
     boolean flush() {
         if (closed || !started.get()) {
             return true;
         }
-        var deadline = System.nanoTime() + FLUSH_NANOS;
         var mark = new Entry.Mark(new CountDownLatch(1));
         var interrupted = Thread.interrupted();
         var queued = false;
         try {
-            while (true) {
+            for (var step = 0; step < FLUSH_STEPS; step++) {
                 try {
-                    queued = queued || queue.offer(mark, deadline - System.nanoTime(), NANOSECONDS);
+                    queued = queued || queue.offer(mark, FLUSH_STEP_MILLIS, MILLISECONDS);
                     wake(true);
-                    return queued
-                            && mark.reached().await(deadline - System.nanoTime(), NANOSECONDS);
+                    if (queued && mark.reached().await(FLUSH_STEP_MILLIS, MILLISECONDS)) {
+                        return true;
+                    }
                 } catch (InterruptedException _) {
                     interrupted = true;
                 }
             }
+            return false;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

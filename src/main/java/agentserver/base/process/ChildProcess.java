@@ -17,6 +17,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration FORCE = Duration.ofSeconds(1);
+    private static final Duration REAPED = Duration.ofSeconds(5);
 
     private final Process process;
     private final ProcessTree tree;
@@ -83,6 +84,7 @@ public final class ChildProcess implements AutoCloseable {
             var ended = awaitEnd(limit);
             if (!ended) {
                 kill();
+                awaitEnd(REAPED); // its exit code is told a moment after its end
             }
             output.await(GRACE);
             errors.await(GRACE);

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// what is kept, for whoever asks before the end.
 final class LimitedReader {
 
+    private static final int STEPS = 10;
+
     private final InputStream stream;
     private final int limitBytes;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,9 +32,13 @@ final class LimitedReader {
         return reader;
     }
 
-    /// Waits for the end of the stream: what a process left behind may hold it open for ever.
+    /// Waits for the end of the stream: what a process left behind may hold it open for ever. It
+    /// waits in steps: a pause of this whole process, the reader included, takes one and not all.
     void await(Duration limit) throws InterruptedException {
-        thread.join(limit);
+        var step = limit.dividedBy(STEPS);
+        for (var i = 0; i < STEPS && thread.isAlive(); i++) {
+            thread.join(step);
+        }
     }
 
     String text() {

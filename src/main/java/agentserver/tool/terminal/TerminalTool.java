@@ -27,6 +27,7 @@ public final class TerminalTool implements Tool<TerminalAction> {
     static final String NAME = "terminal";
 
     private static final Duration INTERRUPT_WAIT = Duration.ofMillis(750);
+    private static final Duration END_WAIT = Duration.ofSeconds(5);
 
     private final ShellLaunch launch;
     private final TerminalReport report;
@@ -165,7 +166,7 @@ public final class TerminalTool implements Tool<TerminalAction> {
             replace(false);
             throw new IOException(deaf.getMessage() + TerminalNotes.WAS_CLOSED);
         } catch (IOException failure) {
-            if (!shell.awaitIdle(INTERRUPT_WAIT)) {
+            if (!shell.awaitIdle(END_WAIT)) { // its end is heard a moment after it
                 replace(false);
                 throw new IOException(failure.getMessage() + TerminalNotes.WAS_CLOSED);
             }

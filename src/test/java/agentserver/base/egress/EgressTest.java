@@ -14,6 +14,7 @@ import java.net.spi.InetAddressResolver.LookupPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EgressTest {
@@ -26,6 +27,7 @@ class EgressTest {
             "100.64.0.1", "fd12::1", "224.0.0.1");
     private static final List<String> OUTSIDE = List.of("192.0.2.7", "2001:db8::7", "172.32.0.1");
 
+    @BeforeEach
     @AfterEach
     void usual() {
         Egress.enforce(EgressRule.LINK_LOCAL);

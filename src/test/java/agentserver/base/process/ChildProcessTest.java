@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.testing.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class ChildProcessTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir Path directory;
 
@@ -44,14 +45,16 @@ class ChildProcessTest {
 
     @Test
     void atTheLimitOfTimeTheWholeTreeIsKilled() throws Exception {
-        var result = start(
-                "(setsid sleep 1005 & echo $! > pid); trap '' TERM; while :; do sleep 0.01; done")
-                .collect(1000, Duration.ofMillis(500));
+        var child = start("trap '' TERM; (setsid sleep 1005 & echo $! > pid); echo > ready; "
+                + "while :; do sleep 0.01; done");
+        Conditions.until(() -> Files.exists(directory.resolve("ready")));
+
+        var result = child.collect(1000, Duration.ofMillis(100));
 
         assertTrue(result.timedOut());
         assertEquals(137, result.exitCode());
         var daemon = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-        assertTrue(ProcessStat.read(daemon).map(ProcessStat::zombie).orElse(true));
+        Conditions.until(() -> ProcessStat.read(daemon).map(ProcessStat::zombie).orElse(true));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Map;
 /// A small server for a test: hardens itself, tells what it can still do, and waits for a line.
 public final class HardenedProgram {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private HardenedProgram() {}
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class PtyTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir Path directory;
     private final Heard heard = new Heard();
@@ -94,9 +94,10 @@ class PtyTest {
         }
     }
 
+    /// The program starts no other: bash may miss a signal just then.
     @Test
     void interruptReachesTheForegroundGroup() throws Exception {
-        try (var pty = start("trap 'exit 3' INT; echo ready; while :; do sleep 0.01; done")) {
+        try (var pty = start("trap 'exit 3' INT; echo ready; while :; do :; done")) {
             heard.await("ready");
             assertTrue(pty.foregroundGroup().isPresent());
             pty.interrupt();
@@ -108,7 +109,7 @@ class PtyTest {
 
     @Test
     void aProgramThatReadsNothingIsInterruptedAllTheSame() throws Exception {
-        try (var pty = start("stty raw isig; echo ready; sleep 1000")) {
+        try (var pty = start("stty raw isig; echo ready; while :; do :; done")) {
             heard.await("ready");
             assertThrows(IOException.class, () -> {
                 Thread.currentThread().interrupt();
@@ -128,6 +129,7 @@ class PtyTest {
         pty.close();
         pty.close();
 
+        assertTrue(pty.awaitEnd(LIMIT));
         assertEquals(137, pty.exitCode().orElseThrow());
         assertTrue(pty.foregroundGroup().isEmpty());
         assertThrows(IOException.class, () -> pty.write("x"));
@@ -156,7 +158,7 @@ class PtyTest {
     }
 
     @Test
-    void aMissingProgramOrDirectoryFailsAndLeavesNothingOpen() {
+    void aMissingProgramOrDirectoryFailsAndLeavesNothingOpen() throws Exception {
         var files = openFiles();
         var size = new WindowSize(80, 24);
         for (int i = 0; i < 10; i++) {
@@ -165,7 +167,7 @@ class PtyTest {
             assertThrows(IOException.class, () -> Pty.start(new PtyCommand(
                     List.of("/bin/sh"), directory.resolve("none"), Map.of(), size, true), heard));
         }
-        assertEquals(files, openFiles());
+        Conditions.until(() -> openFiles() <= files); // other tests may just be closing theirs
         assertFalse(heard.text().contains("x"));
     }
 

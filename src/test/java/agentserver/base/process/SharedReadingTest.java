@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class SharedReadingTest {
 
     private static final int LATE = 50;
@@ -33,8 +34,7 @@ class SharedReadingTest {
         for (var i = 0; i < LATE; i++) {
             late.add(Thread.ofPlatform().start(() -> answers.add(shared.next())));
         }
-        Conditions.until(() -> late.stream()
-                .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        Conditions.until(() -> late.stream().allMatch(SharedReadingTest::hasAsked));
 
         release.countDown();
         first.join();
@@ -51,6 +51,15 @@ class SharedReadingTest {
         var shared = new SharedReading<>(readings::incrementAndGet);
 
         assertEquals(List.of(1, 2), List.of(shared.next(), shared.next()));
+    }
+
+    /// Whether the thread will share the next reading: it only waits for its turn.
+    private static boolean hasAsked(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .filter(frame -> frame.getClassName().equals(SharedReading.class.getName()))
+                .findFirst()
+                .filter(frame -> frame.getMethodName().equals("next"))
+                .isPresent() && thread.getState() == Thread.State.WAITING;
     }
 
     private static void await(CountDownLatch latch) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class FailingDiskTest {
 
     @TempDir
@@ -38,7 +38,7 @@ class FailingDiskTest {
         file = directory.resolve("events.log");
         disk = new FlakyLogFile(new DiskLogFile(file));
         log = new FileEventLog(file, disk, Replay.NOTHING,
-                new EventLog.Limits(10_000, Duration.ofSeconds(10)));
+                new EventLog.Limits(10_000, Duration.ofMinutes(1)));
         log.durable(append(0));
     }
 
@@ -87,7 +87,7 @@ class FailingDiskTest {
             for (var one : waiting) {
                 var failure = assertThrows(
                         ExecutionException.class,
-                        () -> one.get(10, TimeUnit.SECONDS));
+                        () -> one.get(60, TimeUnit.SECONDS));
                 assertTrue(failure.getCause() instanceof LogFailure);
             }
         }
@@ -129,7 +129,7 @@ class FailingDiskTest {
 
         assertEquals(1, log.eventCount());
         disk.syncGate.countDown();
-        log.durable(20);
+        log.durable(21);
         waiting.join();
         assertEquals(21, log.eventCount());
     }

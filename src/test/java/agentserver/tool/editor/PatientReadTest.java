@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A pipe that nobody writes to stands for a file that never answers.
-@Timeout(60)
+@Timeout(180)
 class PatientReadTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);

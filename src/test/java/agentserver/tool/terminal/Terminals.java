@@ -1,5 +1,7 @@
 package agentserver.tool.terminal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import agentserver.llm.TextContent;
 import agentserver.tool.ToolContext;
 import agentserver.tool.ToolSecrets;
@@ -14,6 +16,11 @@ final class Terminals {
 
     static final Map<String, String> ENVIRONMENT =
             Map.of("PATH", System.getenv("PATH"), "HOME", "/nonexistent", "LANG", "C.UTF-8");
+
+    /// Makes the file `begun`, and sleeps until a signal comes, which ends it at once from then on.
+    static final String SLEEP = "sh -c 'echo > begun; exec sleep 1000'";
+
+    private static final double PATIENCE_SECONDS = 120;
 
     private Terminals() {}
 
@@ -44,6 +51,29 @@ final class Terminals {
 
     static TerminalObservation run(TerminalTool tool, String command) throws InterruptedException {
         return tool.run(TerminalAction.of(command));
+    }
+
+    /// Runs a command to its end, however slow the machine is.
+    static TerminalObservation done(TerminalTool tool, String command) throws InterruptedException {
+        return within(tool, PATIENCE_SECONDS, command);
+    }
+
+    /// Types what ends the running command, and waits for that.
+    static TerminalObservation typeLast(TerminalTool tool, String text)
+            throws InterruptedException {
+        return tool.run(new TerminalAction(text, true, PATIENCE_SECONDS, false));
+    }
+
+    /// What the running command writes, from `first` on, until `wanted` is there: a slow machine
+    /// shows it to several calls.
+    static String heard(TerminalTool tool, TerminalObservation first, String wanted)
+            throws InterruptedException {
+        var heard = new StringBuilder(text(first));
+        for (var seen = first; heard.indexOf(wanted) < 0; heard.append(text(seen))) {
+            assertEquals(-1, seen.exitCode(), () -> "the command has ended, and said " + heard);
+            seen = within(tool, 0.2, "");
+        }
+        return heard.toString();
     }
 
     static TerminalObservation type(TerminalTool tool, String text) throws InterruptedException {

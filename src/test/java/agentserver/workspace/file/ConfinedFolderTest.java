@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfinedFolderTest {
 
     private static final int LOOKS = 3000;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path work;
@@ -80,7 +80,7 @@ class ConfinedFolderTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void aPipeIsNotWaitedFor() throws Exception {
         var made = new ProcessBuilder("mkfifo", root.resolve("pipe").toString()).start().waitFor();
         assertEquals(0, made);
