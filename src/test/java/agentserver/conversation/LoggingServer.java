@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// The program in a process of its own, whose whole output is kept.
 final class LoggingServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;
