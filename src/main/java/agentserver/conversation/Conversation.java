@@ -313,6 +313,7 @@ public final class Conversation implements AutoCloseable {
         eventId.filter(id -> !journal.log().contains(id)).ifPresent(id -> {
             throw new Fault.NotFound("Unknown event_id: " + id);
         });
+        runs.awaitLeaving();
         journal.moveHead(eventId, runs::refuseWhileRunning);
         journal.awaitDurable();
     }

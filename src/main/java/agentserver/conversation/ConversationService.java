@@ -159,14 +159,13 @@ public final class ConversationService implements AutoCloseable {
     ///
     /// @throws Fault.Conflict when there is nothing to be read in time
     private Conversation elsewhere(UUID id, Consumer<Runnable> atEnd) {
-        var deadline = System.nanoTime() + MAKING.toNanos();
-        while (true) {
+        for (long left = MAKING.toNanos(); ; left -= LOOK_NANOS) { // looks: a clock goes on in a standstill
             var isWhole = store.view(id).isPresent(); // before it is looked for: it may come meanwhile
             var found = readOnly(id, atEnd);
             if (found.isPresent()) {
                 return found.get();
             }
-            if (isWhole || System.nanoTime() - deadline >= 0) {
+            if (isWhole || left <= 0) {
                 throw new Fault.Conflict("Conversation with id " + id + " is another server's");
             }
             LockSupport.parkNanos(LOOK_NANOS);

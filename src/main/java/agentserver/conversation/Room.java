@@ -26,18 +26,16 @@ final class Room {
         free = new Semaphore(size);
     }
 
-    /// Takes a place. Where none is free it waits a moment for one.
+    /// Takes a place. Where none is free it waits a moment for one: for so many looks, since a clock would
+    /// go on while the machine stands still, and nobody could leave meanwhile.
     ///
     /// @param clear frees one, if it can; called by one thread at a time
     /// @throws Fault.Busy when none became free
     void take(BooleanSupplier clear) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!free.tryAcquire(mayBeFree(clear) ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new Fault.Busy("all " + size
-                            + " conversations that may be open at once are in use", RETRY_AFTER);
-                }
+            if (!tryTake(clear)) {
+                throw new Fault.Busy("all " + size
+                        + " conversations that may be open at once are in use", RETRY_AFTER);
             }
         } catch (InterruptedException _) { // whoever asked is to stop
             Thread.currentThread().interrupt();
@@ -46,6 +44,17 @@ final class Room {
         if (isShort()) {
             wake();
         }
+    }
+
+    private boolean tryTake(BooleanSupplier clear) throws InterruptedException {
+        for (long left = PATIENCE.toMillis(); left > 0; ) {
+            long wait = mayBeFree(clear) ? 0 : LOOK_MILLIS;
+            if (free.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            left -= Math.max(1, wait); // another was faster, or there is none
+        }
+        return false;
     }
 
     private boolean mayBeFree(BooleanSupplier clear) {

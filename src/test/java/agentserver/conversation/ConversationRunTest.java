@@ -8,10 +8,9 @@ import agentserver.llm.ScriptedLlm;
 import agentserver.llm.ScriptedReply;
 import agentserver.testing.Await;
 import agentserver.testing.RunningServer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,24 +92,24 @@ class ConversationRunTest {
 
     @Test
     void aModelEndpointThatIsDownEndsTheRunInErrorAndTheNextRunWorks() throws Exception {
-        int closed;
-        try (var socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
         var request = conversations.request("any", "hi");
-        ((ObjectNode) request.at("/agent/llm"))
-                .put("base_url", "http://127.0.0.1:" + closed + "/v1");
+        try (var closed = new ClosedPort()) {
+            ((ObjectNode) request.at("/agent/llm")).put("base_url", closed.base() + "/v1");
 
-        var id = conversations.open(request);
-        conversations.await(id, "error");
+            var id = conversations.open(request);
+            conversations.await(id, "error");
 
-        var error = Await.value("the error event", Conversations.PATIENCE,
-                () -> conversations.events(id, "ConversationErrorEvent"),
-                events -> events.size() == 1).getFirst();
-        assertEquals("LLMServiceUnavailableError", error.get("code").textValue());
-        assertEquals("transient", error.at("/classification/kind").textValue());
-        assertEquals(200, conversations.client()
-                .post("/api/conversations/" + id + "/run", "").status());
+            var error = awaitEvent(id, "ConversationErrorEvent");
+            assertEquals("LLMServiceUnavailableError", error.get("code").textValue());
+            assertEquals("transient", error.at("/classification/kind").textValue());
+            assertEquals(200, conversations.client()
+                    .post("/api/conversations/" + id + "/run", "").status());
+        }
+    }
+
+    private JsonNode awaitEvent(String id, String kind) throws Exception {
+        return Await.value("the " + kind, Conversations.PATIENCE,
+                () -> conversations.events(id, kind), events -> events.size() == 1).getFirst();
     }
 
     @Test
@@ -147,25 +146,28 @@ class ConversationRunTest {
 
     @Test
     void aSecondRunIsRefusedWhileOneIsUnderWay() throws Exception {
-        model.on("slow", ScriptedReply.text("late").after(Duration.ofSeconds(2)));
+        var held = new HeldReplies(ScriptedReply.text("late"));
+        model.on("slow", held);
         var id = conversations.open(conversations.request("slow", "go"));
         model.awaitRequests(1, Conversations.PATIENCE);
 
         var answer = conversations.client().post("/api/conversations/" + id + "/run", "");
 
         assertEquals(409, answer.status());
+        held.release();
         conversations.await(id, "finished");
     }
 
     @Test
     void aMessageThatComesWhileTheAgentAnswersIsAnsweredToo() throws Exception {
-        model.on("chat", ScriptedReply.text("one").after(Duration.ofSeconds(1)),
-                ScriptedReply.text("two"));
+        var held = new HeldReplies(ScriptedReply.text("one"), ScriptedReply.text("two"));
+        model.on("chat", held);
         var id = conversations.open(conversations.request("chat", "first"));
         model.awaitRequests(1, Conversations.PATIENCE);
 
         conversations.client().post("/api/conversations/" + id + "/events",
                 Conversations.message("second", true));
+        held.release();
         conversations.await(id, "finished");
 
         var agent = conversations.events(id, "MessageEvent").stream()
@@ -183,8 +185,8 @@ class ConversationRunTest {
         conversations.await(id, "error");
 
         assertEquals(2, conversations.events(id, "ActionEvent").size());
-        assertEquals("MaxIterationsReached", conversations.events(id, "ConversationErrorEvent")
-                .getFirst().get("code").textValue());
+        assertEquals("MaxIterationsReached",
+                awaitEvent(id, "ConversationErrorEvent").get("code").textValue());
     }
 
     @Test
@@ -197,7 +199,8 @@ class ConversationRunTest {
         var id = conversations.open(request);
         conversations.await(id, "waiting_for_confirmation");
         assertFalse(work.resolve("w/made").toFile().exists());
-        conversations.client().post("/api/conversations/" + id + "/run", "");
+        assertEquals(200, conversations.client()
+                .post("/api/conversations/" + id + "/run", "").status());
         conversations.await(id, "finished");
 
         assertTrue(work.resolve("w/made").toFile().exists());

@@ -13,7 +13,6 @@ import agentserver.testing.RunningServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +70,8 @@ class ConversationTreeTest {
         model.on("m", ScriptedReply.text("one"));
         var id = conversations.open(conversations.request("m", "hi"));
         conversations.await(id, "finished");
+        Await.until("the last event", Conversations.PATIENCE, () -> conversations.events(id)
+                .getLast().path("key").asText().equals("stats"));
 
         var fork = fork(id, "{\"title\": \"Another way\", \"tags\": {\"a\": \"b\"}}").json();
 
@@ -103,7 +104,8 @@ class ConversationTreeTest {
         model.on("m", ScriptedReply.call("terminal", "{\"command\": \"date >> " + marks
                 + "; read -r -p waiting\"}"), ScriptedReply.text("one"), ScriptedReply.text("two"));
         var id = conversations.open(conversations.request("m", "go"));
-        Await.until("the command to begin", Conversations.PATIENCE, () -> Files.exists(marks));
+        Await.until("the command to begin", Conversations.PATIENCE,
+                () -> Files.exists(marks) && Files.size(marks) > 0);
         var action = conversations.events(id, "ActionEvent").getFirst().get("id").textValue();
 
         for (var body : List.of("{}", "{\"from_event_id\": \"" + action + "\"}")) {
@@ -161,13 +163,15 @@ class ConversationTreeTest {
 
     @Test
     void headStaysWhereItIsWhileARunIsUnderWay() throws Exception {
-        model.on("m", ScriptedReply.text("late").after(Duration.ofSeconds(2)));
+        var held = new HeldReplies(ScriptedReply.text("late"));
+        model.on("m", held);
         var id = conversations.open(conversations.request("m", "go"));
         model.awaitRequests(1, Conversations.PATIENCE);
 
         var answer = client.post(ROOT + id + "/navigate", "{\"event_id\": null}");
 
         assertEquals(409, answer.status());
+        held.release();
         conversations.await(id, "finished");
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 /// Opens conversations with scripted models, and waits for what becomes of them.
 final class Conversations {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunningServer server;

@@ -12,8 +12,13 @@ import agentserver.testing.SocketClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,16 +101,33 @@ class CredentialBindingTest {
     }
 
     private List<String> filesWith(String text) throws IOException {
-        try (var files = Files.walk(directory())) {
-            return files.filter(Files::isRegularFile).filter(file -> has(file, text))
-                    .map(Path::toString).toList();
-        }
+        var found = new ArrayList<String>();
+        Files.walkFileTree(directory(), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (has(file, text)) {
+                    found.add(file.toString());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) { // it was moved to its place meanwhile
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
+        return found;
     }
 
     private static boolean has(Path file, String text) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
                     .contains(text);
+        } catch (NoSuchFileException _) { // it was moved to its place meanwhile
+            return false;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 /// A client of server-sent events, written after the WHATWG's rules for them. Used by one thread.
 final class EventListener implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// An event.

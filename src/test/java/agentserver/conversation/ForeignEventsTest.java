@@ -163,6 +163,7 @@ class ForeignEventsTest {
             try (var socket = SocketClient.open(server.base(), "/sockets/events/" + HEX
                     + "?resend_mode=since&after_timestamp=" + time,
                     Map.of("X-Session-API-Key", RunningServer.KEY))) {
+                socket.awaitFrames(1, Conversations.PATIENCE);
                 client.post(EVENTS, Conversations.message("the next", false));
                 socket.await(
                         frame -> frame.toString().contains("the next"), Conversations.PATIENCE);

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -48,7 +47,7 @@ class FullDiskTest {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException _) { // no such program
             return false;
         }
@@ -111,22 +110,24 @@ class FullDiskTest {
 
     @Test
     void runOnAFullDiskEndsInErrorAndWorksAgainWithSpace() throws Exception {
-        model.on("talker", ScriptedReply.text("y".repeat(60_000)).after(Duration.ofSeconds(1)),
-                ScriptedReply.text("short"));
+        var held = new HeldReplies(
+                ScriptedReply.text("y".repeat(60_000)), ScriptedReply.text("short"));
+        model.on("talker", held);
         try (var server = RunningServer.start(work)) {
             var conversations = new Conversations(server, model);
             var id = conversations.open(conversations.request("talker"));
             conversations.client().post("/api/conversations/" + id + "/events",
                     Conversations.message("talk", true));
-            conversations.await(id, "running");
+            model.awaitRequests(1, Conversations.PATIENCE);
             fill();
 
             assertEquals(500, conversations.client().post("/api/conversations",
                     conversations.request("words")).status());
+            held.release();
             conversations.await(id, "error");
             free();
 
-            Await.until("the next run to begin", Duration.ofSeconds(20), () -> conversations.client()
+            Await.until("the next run to begin", Conversations.PATIENCE, () -> conversations.client()
                     .post("/api/conversations/" + id + "/run", "{}").status() == 200);
             conversations.await(id, "finished");
             assertEquals("short", conversations.client().get("/api/conversations/" + id

@@ -7,16 +7,15 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /// A receiver of webhooks on loopback that keeps what it took, and answers as it is told.
 final class HookReceiver implements AutoCloseable {
@@ -34,7 +33,7 @@ final class HookReceiver implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private volatile int refusals;
     private volatile String elsewhere = "";
-    private volatile Duration thought = Duration.ZERO;
+    private volatile CountDownLatch answering = new CountDownLatch(0);
 
     HookReceiver() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -57,9 +56,14 @@ final class HookReceiver implements AutoCloseable {
         elsewhere = address;
     }
 
-    /// Thinks so long before each answer.
-    void think(Duration time) {
-        thought = time;
+    /// Answers nobody from now on.
+    void hold() {
+        answering = new CountDownLatch(1);
+    }
+
+    /// Answers everybody again.
+    void release() {
+        answering.countDown();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -67,20 +71,16 @@ final class HookReceiver implements AutoCloseable {
             int share = exchange.getRequestURI().getPath().startsWith("/hook/events/") ? 1 : 0;
             most.accumulateAndGet(atOnce.addAndGet(share), Math::max);
             var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-            long end = System.nanoTime() + thought.toNanos();
-            while (System.nanoTime() < end) {
-                LockSupport.parkNanos(end - System.nanoTime());
-            }
+            answering.await();
             if (!elsewhere.isEmpty()) {
                 refused.incrementAndGet();
                 exchange.getResponseHeaders().set("Location", elsewhere);
                 exchange.sendResponseHeaders(307, -1);
                 return;
             }
-            boolean refuses = refused.get() < refusals;
-            if (refuses) {
-                refused.incrementAndGet();
-            } else {
+            boolean refuses = refused.getAndUpdate(
+                    count -> Math.min(count + 1, Math.max(count, refusals))) < refusals;
+            if (!refuses) {
                 var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                 exchange.getRequestHeaders().forEach(
                         (name, values) -> headers.put(name, String.join(",", values)));
@@ -88,6 +88,8 @@ final class HookReceiver implements AutoCloseable {
             }
             atOnce.addAndGet(-share);
             exchange.sendResponseHeaders(refuses ? 500 : 204, -1);
+        } catch (InterruptedException _) { // closed
+            Thread.currentThread().interrupt();
         }
     }
 

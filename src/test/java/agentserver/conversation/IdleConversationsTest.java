@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Conversations that nobody uses leave memory and come back unchanged.
 class IdleConversationsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Conversations.PATIENCE;
 
     @TempDir
     private Path work;
@@ -90,9 +90,10 @@ class IdleConversationsTest {
         try (var server = server("0.2")) {
             var conversations = new Conversations(server, model);
             var watched = conversations.open(conversations.request("words"));
-            try (var _ = SocketClient.open(server.base(),
+            try (var watch = SocketClient.open(server.base(),
                     "/sockets/events/" + watched + "?session_api_key=" + RunningServer.KEY,
                     Map.of())) {
+                watch.awaitFrames(1, PATIENCE);
                 var other = conversations.open(conversations.request("words"));
                 Await.until("the other to be put away", PATIENCE, () -> isPutAway(other));
                 assertTrue(!isPutAway(watched));
@@ -123,11 +124,13 @@ class IdleConversationsTest {
     /// Says something whenever the conversation is about to be idle; returns how often that failed.
     private static int write(RunningServer server, String id, int pauseMillis) throws Exception {
         int failures = 0;
-        for (int i = 0; i < 15; i++) {
-            Thread.sleep(pauseMillis); // the time between uses is what is tested
-            var answer = server.client().post("/api/conversations/" + id + "/events",
-                    Conversations.message("x", false));
-            failures += answer.status() == 200 ? 0 : 1;
+        try (var client = server.client()) {
+            for (int i = 0; i < 15; i++) {
+                Thread.sleep(pauseMillis); // the time between uses is what is tested
+                var answer = client.post("/api/conversations/" + id + "/events",
+                        Conversations.message("x", false));
+                failures += answer.status() == 200 ? 0 : 1;
+            }
         }
         return failures;
     }

@@ -3,7 +3,6 @@ package agentserver.conversation;
 import agentserver.testing.ApiClient;
 import agentserver.testing.Await;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The program in a process of its own, whose whole output is kept.
 final class LoggingServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern PORT =
+            Pattern.compile("Starting OpenHands Agent Server on \\S+:(\\d+)\n");
 
     private final Process process;
     private final Path log;
@@ -30,10 +33,6 @@ final class LoggingServer implements AutoCloseable {
     static LoggingServer start(Path directory, String key)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         var log = directory.resolve("log");
         var places = System.getProperty("jdk.module.path", "") + ":"
                 + System.getProperty("java.class.path") + ":" + Path.of("target/classes").toAbsolutePath();
@@ -41,7 +40,7 @@ final class LoggingServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens=jdk.httpserver/sun.net.httpserver=ALL-UNNAMED",
                 "--enable-native-access=ALL-UNNAMED", "-cp", places,
-                "agentserver.Main", "serve", "--host", "127.0.0.1", "--port", "" + port));
+                "agentserver.Main", "serve", "--host", "127.0.0.1", "--port", "0"));
         builder.environment().keySet().removeIf(name -> name.startsWith("OH_"));
         builder.environment().putAll(Map.of(
                 "OH_SESSION_API_KEYS_0", key,
@@ -49,9 +48,17 @@ final class LoggingServer implements AutoCloseable {
                 "LOG_LEVEL", "DEBUG"));
         var process = builder.directory(directory.toFile())
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        var server = new LoggingServer(process, log, URI.create("http://127.0.0.1:" + port));
-        Await.until("the server to answer", PATIENCE, server::answers);
-        return server;
+        try {
+            var said = Await.value("the server to say its port", PATIENCE,
+                    () -> PORT.matcher(Files.readString(log)), Matcher::find);
+            var server = new LoggingServer(
+                    process, log, URI.create("http://127.0.0.1:" + said.group(1)));
+            Await.until("the server to answer", PATIENCE, server::answers);
+            return server;
+        } catch (AssertionError late) {
+            process.destroyForcibly();
+            throw new AssertionError("the server said:\n" + Files.readString(log), late);
+        }
     }
 
     private boolean answers() throws InterruptedException {

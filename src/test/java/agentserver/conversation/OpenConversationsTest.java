@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenConversationsTest {
 
     private static final String ROOT = "/api/conversations";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Conversations.PATIENCE;
 
     @TempDir
     private Path work;
@@ -66,8 +66,10 @@ class OpenConversationsTest {
     }
 
     private static SocketClient watch(RunningServer server, String id) throws Exception {
-        return SocketClient.open(server.base(),
+        var socket = SocketClient.open(server.base(),
                 "/sockets/events/" + id + "?session_api_key=" + RunningServer.KEY, Map.of());
+        socket.await(frame -> frame.path("key").asText().equals("full_state"), PATIENCE);
+        return socket;
     }
 
     @Test
@@ -100,11 +102,13 @@ class OpenConversationsTest {
     /// Says something in each of some conversations, in turn; returns how often that failed.
     private static int failures(RunningServer server, List<String> ids) throws Exception {
         int failures = 0;
-        for (int round = 0; round < 2; round++) {
-            for (var id : ids) {
-                var answer = server.client().post(ROOT + "/" + id + "/events",
-                        Conversations.message("round " + round, false));
-                failures += answer.status() == 200 ? 0 : 1;
+        try (var client = server.client()) {
+            for (int round = 0; round < 2; round++) {
+                for (var id : ids) {
+                    var answer = client.post(ROOT + "/" + id + "/events",
+                            Conversations.message("round " + round, false));
+                    failures += answer.status() == 200 ? 0 : 1;
+                }
             }
         }
         return failures;
@@ -164,20 +168,24 @@ class OpenConversationsTest {
 
     private static int talk(RunningServer server, String id) throws Exception {
         int failures = 0;
-        for (int i = 0; i < 40; i++) {
-            var said = server.client().post(ROOT + "/" + id + "/events",
-                    Conversations.message("x", false));
-            var read = server.client().get(ROOT + "/" + id + "/events/search?limit=5");
-            failures += said.status() == 200 && read.status() == 200 ? 0 : 1;
+        try (var client = server.client()) {
+            for (int i = 0; i < 40; i++) {
+                var said = client.post(ROOT + "/" + id + "/events",
+                        Conversations.message("x", false));
+                var read = client.get(ROOT + "/" + id + "/events/search?limit=5");
+                failures += said.status() == 200 && read.status() == 200 ? 0 : 1;
+            }
         }
         return failures;
     }
 
     private static int putAway(RunningServer server) throws Exception {
         int failures = 0;
-        for (int i = 0; i < 20; i++) {
-            var answer = server.client().post(ROOT + "/prepare-for-sandbox-pause", "{}");
-            failures += answer.status() == 204 ? 0 : 1;
+        try (var client = server.client()) {
+            for (int i = 0; i < 20; i++) {
+                var answer = client.post(ROOT + "/prepare-for-sandbox-pause", "{}");
+                failures += answer.status() == 204 ? 0 : 1;
+            }
         }
         return failures;
     }
@@ -189,11 +197,7 @@ class OpenConversationsTest {
             var ids = List.of(conversations.open(conversations.request("words")),
                     conversations.open(conversations.request("words")));
             for (int i = 0; i < 20; i++) {
-                var id = ids.get(i % 2);
-                try (var socket = watch(server, id)) {
-                    socket.await(frame -> frame.path("key").asText().equals("full_state"),
-                            PATIENCE);
-                }
+                watch(server, ids.get(i % 2)).close();
             }
         }
     }

@@ -29,6 +29,8 @@ public final class RunControl implements AutoCloseable {
 
     private static final long SAVED_AFTER_BYTES = 256 << 10;
     private static final Duration INTERRUPTING = Duration.ofSeconds(5);
+    private static final Duration LEAVING = Duration.ofSeconds(2);
+    private static final long LOOK_MILLIS = 2;
     private static final String BUSY =
             "Conversation already running. Wait for completion or pause first.";
     private static final String STOPPED =
@@ -80,11 +82,13 @@ public final class RunControl implements AutoCloseable {
         return agent != null;
     }
 
-    /// Starts a run.
+    /// Starts a run. One that has said its last word is waited for: clients ask for the next when they
+    /// see the status that a run ends with, and that is shown a moment before it leaves.
     ///
     /// @throws Fault.Conflict when one is under way
     /// @throws Fault.Busy     when too many wait for their turn
     public void start() {
+        awaitLeaving();
         journal.locked(() -> {
             refuseWhileRunning();
             limits.admission().check();
@@ -130,6 +134,24 @@ public final class RunControl implements AutoCloseable {
             }
             branch.openActions().forEach(action -> journal.append(
                     UserRejectObservation.of(action, reason, RejectionSource.USER)));
+        });
+    }
+
+    /// Waits a moment for a run that has said its last word. Not to be called with the journal's lock.
+    public void awaitLeaving() {
+        try {
+            for (long left = LEAVING.toMillis(); isLeaving() && left > 0; left -= LOOK_MILLIS) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException _) { // the caller is to stop
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isLeaving() {
+        return journal.locked(() -> run != null && switch (journal.state().executionStatus()) {
+            case FINISHED, STUCK, ERROR, WAITING_FOR_CONFIRMATION -> true;
+            case IDLE, RUNNING, PAUSED, DELETING -> false;
         });
     }
 

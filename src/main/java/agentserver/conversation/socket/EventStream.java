@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 final class EventStream implements Watch.Outlet {
 
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration GOODBYE = Duration.ofMillis(500);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final int GOODBYE_LOOKS = 20;
     private static final int RETRY_MILLIS = 1000;
     private static final Pattern PLAIN = Pattern.compile("\\w+");
     private static final byte[] END_OF_EVENT = utf8("\n\n");
@@ -123,11 +124,20 @@ final class EventStream implements Watch.Outlet {
         farewell = Optional.of(last);
         over.countDown();
         try {
-            if (!finished.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return; // too slow even for that: the connection is dropped
-            }
+            awaitFinished();
         } catch (InterruptedException _) { // no more patience
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits in many small steps: a machine that stands still for a while uses up one of them, not the
+    /// client's whole time. Who is too slow even for that is dropped with the connection.
+    private void awaitFinished() throws InterruptedException {
+        long step = GOODBYE.toMillis() / GOODBYE_LOOKS;
+        for (int look = 0; look < GOODBYE_LOOKS; look++) {
+            if (finished.await(step, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 

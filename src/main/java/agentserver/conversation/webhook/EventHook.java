@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
 /// `lock` guards the watch and `closed`.
 final class EventHook implements Watch.Outlet {
 
-    private static final Duration LAST_EVENTS = Duration.ofSeconds(1);
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(5);
+    private static final Duration STOPPING = Duration.ofSeconds(1);
     private static final Duration BEFORE_WATCHING_AGAIN = Duration.ofSeconds(1);
     private static final Logger LOG = System.getLogger(EventHook.class.getName());
 
@@ -147,7 +148,7 @@ final class EventHook implements Watch.Outlet {
     void join(long deadlineNanos) throws InterruptedException {
         if (!sender.join(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())))) {
             sender.interrupt();
-            sender.join(LAST_EVENTS);
+            sender.join(STOPPING);
         }
     }
 

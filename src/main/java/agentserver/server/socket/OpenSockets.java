@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OpenSockets {
 
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final long LOOK_MILLIS = 10;
 
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Thread watcher = Thread.ofVirtual().name("socket-watch").unstarted(this::run);
@@ -29,13 +30,13 @@ final class OpenSockets {
         return links.size();
     }
 
-    /// Closes all, waits up to `patience` for their peers to answer, and ends the watch.
+    /// Closes all, waits up to `patience` for their peers to answer, and ends the watch. The looks are
+    /// counted, not the clock asked: a machine that stands still for a while does not end the waiting.
     void closeAll(int code, String reason, Duration patience) {
         links.forEach(link -> link.close(code, reason));
-        long end = System.nanoTime() + patience.toNanos();
         try {
-            while (!links.isEmpty() && System.nanoTime() < end) {
-                Thread.sleep(10);
+            for (long left = patience.toMillis(); !links.isEmpty() && left > 0; left -= LOOK_MILLIS) {
+                Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // no more patience

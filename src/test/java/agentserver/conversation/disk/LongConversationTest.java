@@ -47,14 +47,17 @@ class LongConversationTest {
             }
             journal.awaitDurable();
             var search = new EventSearch(journal.log(), disk.codec);
-            search.page(ALL, EventOrder.TIMESTAMP_DESC, Optional.empty(), 50);
-            var before = bytesRead();
+            var read = Long.MAX_VALUE;
+            for (int i = 0; i < 5; i++) { // other threads read too: the least is what the page costs
+                var before = bytesRead();
 
-            var page = search.page(ALL, EventOrder.TIMESTAMP_DESC, Optional.empty(), 50);
+                var page = search.page(ALL, EventOrder.TIMESTAMP_DESC, Optional.empty(), 50);
 
-            var read = bytesRead() - before;
-            assertEquals(50, page.items().size());
-            assertTrue(new String(page.items().getFirst()).contains("message " + (EVENTS - 1)));
+                read = Math.min(read, bytesRead() - before);
+                assertEquals(50, page.items().size());
+                assertTrue(new String(page.items().getFirst())
+                        .contains("message " + (EVENTS - 1)));
+            }
             assertTrue(Files.size(disk.log()) > 2_000_000);
             assertTrue(read < 100_000, "a page read " + read + " bytes");
         }
@@ -73,7 +76,7 @@ class LongConversationTest {
         }
         try (var server = RunningServer.start(base, Map.of(
                 "OH_SESSION_API_KEYS_0", RunningServer.KEY, "OH_SECRET_KEY", "golden-key"))) {
-            Await.until("nobody to be running", Duration.ofSeconds(20), () -> server.client()
+            Await.until("nobody to be running", Duration.ofSeconds(60), () -> server.client()
                     .get("/api/conversations/count?status=running").json().intValue() == 0);
             assertEquals("error", server.client().get("/api/conversations/" + Disk.ID)
                     .json().get("execution_status").textValue());

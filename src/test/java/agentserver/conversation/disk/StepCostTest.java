@@ -34,6 +34,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class StepCostTest {
     @Test
     void stepCostDoesNotGrowWithHistory() throws Exception {
         var calls = new ConcurrentHashMap<String, Integer>();
-        try (var disk = new Disk(base);
+        // without a lease, which would be renewed by the clock and not by steps
+        try (var disk = new Disk(base, InstantSource.system(), Duration.ZERO);
                 var journal = disk.create(log -> counting(log, calls));
                 var turn = new Admission(1, 1).enter()) {
             var model = new Thinker(() -> Work.soFar(disk, calls));

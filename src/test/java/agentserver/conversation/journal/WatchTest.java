@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path work;

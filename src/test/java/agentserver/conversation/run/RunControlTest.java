@@ -19,6 +19,7 @@ import agentserver.conversation.state.ConversationMeta;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.conversation.state.StateCodec;
+import agentserver.testing.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +30,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,36 @@ class RunControlTest {
             release.countDown();
             assertTrue(thread.join(Duration.ofSeconds(30)));
             assertEquals(ExecutionStatus.PAUSED, journal.state().executionStatus());
+            control.close();
+        }
+    }
+
+    /// Its status shows already how it ended.
+    @Test
+    void whoStartsARunWhileTheLastOneLeavesWaitsForThat() throws Exception {
+        var release = new CountDownLatch(1);
+        var said = new CountDownLatch(1);
+        var runs = new AtomicInteger();
+        var limits = new RunLimits(new Admission(1, 1), Duration.ofSeconds(1));
+        try (var journal = journal()) {
+            var control = new RunControl(journal, _ -> {
+                runs.incrementAndGet();
+                journal.status(ExecutionStatus.FINISHED);
+                said.countDown();
+                awaitDeaf(release);
+                throw new IllegalStateException("it is over");
+            }, limits);
+            control.start();
+            said.await();
+
+            var next = new FutureTask<>(control::start, true);
+            var thread = Thread.ofPlatform().start(next);
+            Await.until("it to wait, or to be refused", Duration.ofSeconds(30), () ->
+                    thread.getState() == Thread.State.TIMED_WAITING || next.isDone());
+            release.countDown();
+
+            assertTrue(next.get());
+            Await.until("the next run", Duration.ofSeconds(30), () -> runs.get() == 2);
             control.close();
         }
     }

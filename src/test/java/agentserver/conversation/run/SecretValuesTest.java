@@ -119,7 +119,7 @@ class SecretValuesTest {
 
     /// Neither the command nor what masks its output waits for them; whoever names one does.
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void slowLookupsDelayOnlyTheCommandsThatNameThem() {
         held = new CountDownLatch(1);
         var values = values(Map.of("SLOW", at("/slow"), "TARDY", at("/tardy")), Map.of());
