@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /// Waits for what other threads and processes do.
 public final class Conditions {
 
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Conditions() {}
 
