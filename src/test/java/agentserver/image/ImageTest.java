@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TERMINATED = 128 + 15;
     private static final long MEGABYTE = 1 << 20;
 
@@ -56,28 +56,28 @@ class ImageTest {
                     server.base(), "/sockets/events/" + id + "?resend_mode=all", Map.of())) {
                 socket.await(event -> kind(event).equals("SystemPromptEvent"), PATIENCE);
                 socket.await(event -> kind(event).equals("MessageEvent"), PATIENCE);
-                socket.await(event -> event.path("value").asText().equals("finished"), PATIENCE);
+                socket.await(ImageTest::finishes, PATIENCE);
             }
         }
     }
 
     @Test
-    void anIdleServerEndsWithinASecond() throws Exception {
-        try (var server = ImageServer.start(dir)) {
-            assertEquals(TERMINATED, server.terminate(Duration.ofSeconds(1)));
+    void anIdleServerEndsWithoutWaitingForAnything() throws Exception {
+        try (var server = ImageServer.start(dir, Map.of("OH_SHUTDOWN_SECONDS", "600"))) {
+            assertEquals(TERMINATED, server.terminate(PATIENCE));
         }
     }
 
     @Test
-    void aServerInTheMiddleOfACommandEndsWithinTenSecondsAndLeavesNoProcess() throws Exception {
+    void aServerInTheMiddleOfACommandEndsWithoutItAndLeavesNoProcess() throws Exception {
         try (var server = ImageServer.start(dir)) {
             converse(server, "Run `sleep 600 & sleep 601; echo never`");
             Await.until("both sleeps", PATIENCE, () -> sleeping(server.children()) == 2);
             var children = server.children();
 
-            assertEquals(TERMINATED, server.terminate(Duration.ofSeconds(10)));
+            assertEquals(TERMINATED, server.terminate(PATIENCE));
 
-            Await.until("all children to be gone", Duration.ofSeconds(1),
+            Await.until("all children to be gone", PATIENCE,
                     () -> children.stream().noneMatch(ImageTest::runs));
         }
     }
@@ -162,6 +162,12 @@ class ImageTest {
 
     private static String kind(JsonNode event) {
         return event.path("kind").asText();
+    }
+
+    /// Whether it says that the run is over: by itself, or with all the rest when the socket opens.
+    private static boolean finishes(JsonNode event) {
+        var value = event.path("value");
+        return value.path("execution_status").asText(value.asText()).equals("finished");
     }
 
     /// A process that has ended but was not yet collected by its parent has no command any more.
