@@ -63,7 +63,7 @@ HttpResponse<String> call(String method, String path, String body, String key) t
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException e) { // it is still starting
-            if (attempt == 200) {
+            if (attempt == 1000) {
                 throw e;
             }
             Thread.sleep(50);

@@ -24,7 +24,7 @@ OH_DEFERRED_INIT=1 OH_SECRET_KEY=pool-key OH_PERSISTENCE_DIR=$work/home \
     "$server" --host 127.0.0.1 --port "${base##*:}" >"$work/log" 2>&1 &
 pid=$!
 trap 'kill $pid 2>/dev/null && wait $pid 2>/dev/null || true; rm --recursive --force "$work"' EXIT
-for _ in {1..200}; do
+for _ in {1..1000}; do
     curl --silent --fail --output /dev/null $base/health && break
     sleep 0.05
 done
@@ -41,7 +41,7 @@ call 201 /api/conversations "${mine[@]}" --data '{
     "workspace": {"working_dir": "'"$work"'/project"},
     "initial_message": {"content": [{"type": "text", "text": "Run `echo hello $WHO`"}]}}'
 id=$(grep --only-matching --max-count 1 '"id":"[^"]*"' "$work/answer" | head --lines 1 | cut --delimiter '"' --fields 4)
-for _ in {1..200}; do
+for _ in {1..1000}; do
     call any "/api/conversations/$id" "${mine[@]}"
     grep --quiet '"execution_status":"finished"' "$work/answer" && break
     sleep 0.05

@@ -57,10 +57,11 @@ public final class Main {
         try {
             var app = new App(
                     config, environment, Path.of(""), build, Optional.of(log));
-            bound.accept(app.port());
             Signals.on("HUP", () -> reload(app, again));
+            var stopping = Stopping.of(app, log);
+            bound.accept(app.port()); // who is told of the port may send signals
             hardenLater();
-            return new Stopping(app, log).await();
+            return stopping.await();
         } catch (SocketException e) {
             System.err.println("agent-server: can't listen on " + config.listen().host() + ":"
                     + config.listen().port() + ": " + e.getMessage());

@@ -28,16 +28,22 @@ public final class Stopping {
     private final Log log;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    public Stopping(AutoCloseable server, Log log) {
+    private Stopping(AutoCloseable server, Log log) {
         this.server = server;
         this.log = log;
     }
 
+    /// Hears the signals from now on.
+    public static Stopping of(AutoCloseable server, Log log) {
+        var stopping = new Stopping(server, log);
+        for (var signal : Signal.values()) {
+            Signals.on(signal.name(), () -> stopping.stop(signal));
+        }
+        return stopping;
+    }
+
     /// Never returns: the process ends.
     public int await() {
-        for (var signal : Signal.values()) {
-            Signals.on(signal.name(), () -> stop(signal));
-        }
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) { // nobody does that

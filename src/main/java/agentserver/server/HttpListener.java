@@ -59,6 +59,10 @@ public final class HttpListener implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
 
+    /// When the JDK's server is first asked again to stop. It looks whether it may when it is told to
+    /// and when an answer was sent, but not when a connection ends without a request.
+    private static final Duration ASKING = Duration.ofMillis(50);
+
     private final HttpServer server;
     private final Duration stopWithin;
     private final AtomicLong requests = new AtomicLong();
@@ -110,8 +114,20 @@ public final class HttpListener implements AutoCloseable {
     /// Stops listening at once and waits for the requests under way, then drops those that are left.
     @Override
     public void close() {
-        server.stop(whole(stopWithin));
+        try {
+            var stopping = stopping();
+            for (var pause = ASKING; !stopping.join(pause); pause = pause.multipliedBy(2)) {
+                stopping(); // ends with the first
+            }
+        } catch (InterruptedException _) { // no more patience
+            server.stop(0);
+            Thread.currentThread().interrupt();
+        }
         threads.shutdownNow();
+    }
+
+    private Thread stopping() {
+        return Thread.ofVirtual().start(() -> server.stop(whole(stopWithin)));
     }
 
     /// In seconds, rounded up: zero means at once, or never.

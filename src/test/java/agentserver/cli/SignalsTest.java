@@ -100,6 +100,7 @@ class SignalsTest {
             var id = open(client);
             try (var socket = SocketClient.open(
                     server.base(), "/sockets/events/" + id, Map.of())) {
+                socket.awaitFrames(1, PATIENCE);
                 server.signal("TERM");
 
                 assertEquals(1012, socket.awaitClosing(PATIENCE).code());
@@ -111,10 +112,9 @@ class SignalsTest {
 
     @Test
     void aRequestUnderWayMayEndButNoOtherBegins() throws Exception {
-        try (var server = ServerProcess.start(work, Map.of());
+        try (var server = ServerProcess.start(work, Map.of("OH_SHUTDOWN_SECONDS", "300"));
                 var slow = RawHttp.open(server.base(), PATIENCE)) {
-            slow.write(half());
-            assertTrue(isListening(server)); // and so the request before is under way
+            begin(slow);
             server.signal("INT");
             Await.until("the door to be shut", PATIENCE, () -> !isListening(server));
 
@@ -129,14 +129,14 @@ class SignalsTest {
     void aSecondInterruptEndsAtOnce() throws Exception {
         try (var server = ServerProcess.start(work, Map.of("OH_SHUTDOWN_SECONDS", "300"));
                 var slow = RawHttp.open(server.base(), PATIENCE)) {
-            slow.write(half());
+            begin(slow);
             server.signal("INT");
             Await.until("the first to be heard", PATIENCE,
                     () -> server.log().contains("Received signal SIGINT (2)"));
 
             server.signal("INT");
 
-            assertEquals(130, server.awaitEnd(Duration.ofSeconds(10)));
+            assertEquals(130, server.awaitEnd(PATIENCE));
         }
     }
 
@@ -144,10 +144,10 @@ class SignalsTest {
     void aRequestThatNeverEndsIsGivenUpAfterTheConfiguredTime() throws Exception {
         try (var server = ServerProcess.start(work, Map.of("OH_SHUTDOWN_SECONDS", "1"));
                 var slow = RawHttp.open(server.base(), PATIENCE)) {
-            slow.write(half());
+            begin(slow);
             server.signal("TERM");
 
-            assertEquals(143, server.awaitEnd(Duration.ofSeconds(15)));
+            assertEquals(143, server.awaitEnd(PATIENCE));
         }
     }
 
@@ -155,10 +155,13 @@ class SignalsTest {
         return Files.writeString(work.resolve("config.json"), json);
     }
 
-    /// A request whose last byte is still to come.
-    private static String half() {
-        return "POST /api/conversations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\n\r\n{";
+    /// Sends a request whose last byte is still to come. When this returns, it is under way.
+    private static void begin(RawHttp connection) throws IOException {
+        connection.write("POST /api/conversations HTTP/1.1\r\nHost: x\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n"
+                + "Expect: 100-continue\r\n\r\n");
+        assertEquals(100, connection.readAnswer().status());
+        connection.write("{");
     }
 
     private static boolean isListening(ServerProcess server) throws InterruptedException {

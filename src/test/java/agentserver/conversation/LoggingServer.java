@@ -2,6 +2,7 @@ package agentserver.conversation;
 
 import agentserver.testing.ApiClient;
 import agentserver.testing.Await;
+import agentserver.testing.ServerAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,16 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The program in a process of its own, whose whole output is kept.
 final class LoggingServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern PORT =
-            Pattern.compile("Starting OpenHands Agent Server on \\S+:(\\d+)\n");
 
     private final Process process;
     private final Path log;
@@ -49,10 +47,9 @@ final class LoggingServer implements AutoCloseable {
         var process = builder.directory(directory.toFile())
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            var said = Await.value("the server to say its port", PATIENCE,
-                    () -> PORT.matcher(Files.readString(log)), Matcher::find);
-            var server = new LoggingServer(
-                    process, log, URI.create("http://127.0.0.1:" + said.group(1)));
+            var base = Await.value("the server to say its port", PATIENCE,
+                    () -> ServerAddress.in(Files.readString(log)), Optional::isPresent);
+            var server = new LoggingServer(process, log, base.orElseThrow());
             Await.until("the server to answer", PATIENCE, server::answers);
             return server;
         } catch (AssertionError late) {

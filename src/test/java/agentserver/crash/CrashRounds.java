@@ -47,8 +47,8 @@ final class CrashRounds {
     private static final int LONGEST_EXTRA_MILLIS = 250;
     private static final int INJECTED_EVERY = 5;
     private static final int SAMPLE = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
     private final Path work;
     private final Path arm;
@@ -99,15 +99,18 @@ final class CrashRounds {
                 threads.execute(new Writer(client, ledger, tally,
                         new Random(random.nextLong()), "r" + round + "w" + i));
             }
-            Await.until("enough writes", PATIENCE,
-                    () -> ledger.acknowledged() - started >= WRITES_A_ROUND);
-            if (stopAt.isPresent()) {
-                stopAndKill(server, stopAt.get(), threads);
-            } else {
-                Thread.sleep(random.nextInt(LONGEST_EXTRA_MILLIS)); // when it dies is the point
-                server.kill();
+            try {
+                Await.until("enough writes", PATIENCE,
+                        () -> ledger.acknowledged() - started >= WRITES_A_ROUND);
+                if (stopAt.isPresent()) {
+                    stopAndKill(server, stopAt.get(), threads);
+                } else {
+                    Thread.sleep(random.nextInt(LONGEST_EXTRA_MILLIS)); // when it dies is the point
+                    server.kill();
+                }
+            } finally {
+                threads.shutdownNow(); // otherwise they write on, and are waited for
             }
-            threads.shutdownNow();
             least = Math.min(least, ledger.acknowledged() - started);
         }
         var made = new ArrayList<>(ledger.conversations());

@@ -17,7 +17,7 @@ final class Inspector {
 
     private static final String ROOT = "/api/conversations";
     private static final int READERS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ApiClient client;
     private final Ledger ledger;

@@ -3,15 +3,15 @@ package agentserver.crash;
 import agentserver.Main;
 import agentserver.testing.ApiClient;
 import agentserver.testing.Await;
+import agentserver.testing.ServerAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,12 +26,11 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final URI base;
+    private final CompletableFuture<URI> base = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private ServerProcess(Process process, URI base) {
+    private ServerProcess(Process process) {
         this.process = process;
-        this.base = base;
     }
 
     /// Starts a server and waits until it answers.
@@ -40,8 +39,7 @@ final class ServerProcess implements AutoCloseable {
     /// @param stopAt where it is to stop for ever, as in `SYNC:40`
     static ServerProcess start(Path work, Optional<String> stopAt)
             throws IOException, InterruptedException {
-        var port = freePort();
-        var process = new ProcessBuilder(command(stopAt, port)).directory(work.toFile())
+        var process = new ProcessBuilder(command(stopAt)).directory(work.toFile())
                 .redirectErrorStream(true);
         process.environment().keySet().removeIf(name -> name.startsWith("OH_"));
         process.environment().put("OH_PERSISTENCE_DIR", work.resolve("home").toString());
@@ -49,18 +47,18 @@ final class ServerProcess implements AutoCloseable {
         process.environment().put("LOG_LEVEL", "WARNING");
         process.environment().put("AGENT_JAVA_OPTS", QUICK + stopAt.map(
                 step -> " -Dagentserver.stop_at=" + step).orElse(""));
-        var server = new ServerProcess(
-                process.start(), URI.create("http://127.0.0.1:" + port));
+        var server = new ServerProcess(process.start());
         Thread.ofVirtual().start(server::read);
+        Await.until("the server to listen", PATIENCE, server::listens);
         try (var client = server.client()) {
             Await.until("the server to answer", PATIENCE, () -> server.answers(client));
         }
         return server;
     }
 
-    private static List<String> command(Optional<String> stopAt, int port) {
+    private static List<String> command(Optional<String> stopAt) {
         var command = LAUNCHER.isEmpty() ? java(stopAt) : new ArrayList<>(List.of(LAUNCHER));
-        command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of("--host", "127.0.0.1", "--port", "0"));
         return command;
     }
 
@@ -82,16 +80,19 @@ final class ServerProcess implements AutoCloseable {
         return Path.of("target", "classes").toAbsolutePath().toString();
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+    private boolean listens() {
+        requireAlive();
+        return base.isDone();
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the server ended with code " + process.exitValue());
         }
     }
 
     private boolean answers(ApiClient client) throws InterruptedException {
-        if (!process.isAlive()) {
-            throw new AssertionError("the server ended with code " + process.exitValue());
-        }
+        requireAlive();
         try {
             return client.get("/health").status() == 200 || stopped.getCount() == 0;
         } catch (IOException _) { // not listening yet
@@ -102,6 +103,7 @@ final class ServerProcess implements AutoCloseable {
     private void read() {
         try (var lines = process.inputReader()) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                ServerAddress.in(line + "\n").ifPresent(base::complete);
                 if (line.startsWith("stopped at")) {
                     stopped.countDown();
                 } else if (line.contains("ERROR") || line.contains("Exception")) {
@@ -118,7 +120,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ApiClient client() {
-        return new ApiClient(base, KEY);
+        return new ApiClient(base.join(), KEY);
     }
 
     /// SIGKILL, and waits for the end.
@@ -126,8 +128,13 @@ final class ServerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /// Waits too: who is still there could still write into its directory.
     @Override
     public void close() {
-        process.destroyForcibly();
+        try {
+            kill();
+        } catch (InterruptedException _) { // it ends without being watched
+            Thread.currentThread().interrupt();
+        }
     }
 }

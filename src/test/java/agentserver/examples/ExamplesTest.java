@@ -21,6 +21,7 @@ class ExamplesTest {
 
     private static final Path EXAMPLES = Path.of("examples").toAbsolutePath();
     private static final int LINES = 80;
+    private static final int PATIENCE_SECONDS = 180; // two starts of a virtual machine and a compiler
 
     @TempDir
     private Path work;
@@ -66,7 +67,7 @@ class ExamplesTest {
         command.environment().put("PORT", String.valueOf(freePort()));
         var out = work.resolve("out");
         var process = command.redirectOutput(out.toFile()).start();
-        if (!process.waitFor(ServerProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

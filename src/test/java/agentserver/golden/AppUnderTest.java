@@ -7,7 +7,11 @@ import agentserver.llm.GoldenScripts;
 import agentserver.llm.ScriptedLlm;
 import agentserver.llm.ScriptedReply;
 import agentserver.server.status.Build;
+import agentserver.testing.ApiClient;
+import agentserver.testing.Await;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,19 +24,32 @@ final class AppUnderTest implements ServerUnderTest {
 
     private static final String KEY = "golden-key";
 
-    /// How long the recorded conversation's model thinks over a message, so that the title, which is
-    /// asked for at the same moment, is there first, as it was when this was recorded.
+    /// How the message begins that a title is made of. The title is asked for at the same moment as
+    /// the first answer, and was there first when this was recorded.
+    private static final String NAMED = "Do it WD=";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// How long the recorded conversation's model thinks over any other message.
     private static final Duration THOUGHT = Duration.ofMillis(250);
 
-    private final ScriptedLlm llm = ScriptedLlm.golden().on("scripted", AppUnderTest::thoughtful);
+    /// How long the model thinks that is to be disturbed at it; nobody waits for more than one such
+    /// thought. The recorded one took 700 ms, in which a busy machine may get nothing done.
+    private static final Duration LONG_THOUGHT = Duration.ofSeconds(7);
+
+    private final ScriptedLlm llm = ScriptedLlm.golden()
+            .on("scripted", this::thoughtful)
+            .on("slowthink-6-700", request -> GoldenScripts.answer(request).after(LONG_THOUGHT));
     private final ServerSetup setup;
     private final Path work;
+    private final boolean titled;
     private final App app;
 
-    /// @param work an empty directory; everything the server writes goes there
-    AppUnderTest(ServerSetup setup, Path work) throws IOException {
+    /// @param work   an empty directory; everything the server writes goes there
+    /// @param titled whether the recorded conversation gets a title, for which its model waits
+    AppUnderTest(ServerSetup setup, Path work, boolean titled) throws IOException {
         this.setup = setup;
         this.work = work;
+        this.titled = titled;
         var environment = environment(setup, work);
         var reading = ConfigReader.read(ConfigSources.of(environment));
         var config = reading.config().orElseThrow(
@@ -67,11 +84,28 @@ final class AppUnderTest implements ServerUnderTest {
         llm.close();
     }
 
-    private static ScriptedReply thoughtful(ScriptedLlm.Request request) {
+    private ScriptedReply thoughtful(ScriptedLlm.Request request) {
         var messages = request.body().path("messages");
-        var asked = messages.path(messages.size() - 1).path("role").asText().equals("user");
+        var last = messages.path(messages.size() - 1);
         var reply = GoldenScripts.answer(request);
-        return asked && request.body().has("tools") ? reply.after(THOUGHT) : reply;
+        if (!last.path("role").asText().equals("user") || !request.body().has("tools")) {
+            return reply;
+        }
+        if (titled && last.toString().contains(NAMED)) {
+            awaitTitle();
+        }
+        return reply.after(THOUGHT);
+    }
+
+    private void awaitTitle() {
+        try (var client = new ApiClient(base(), key())) {
+            Await.until("the title", PATIENCE, () -> client.get("/api/conversations/search").json()
+                    .findValues("title").stream().anyMatch(JsonNode::isTextual));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Map<String, String> environment(ServerSetup setup, Path work) {

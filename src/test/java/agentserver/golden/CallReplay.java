@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// agreeing.
 record CallReplay(ApiClient api, Stage stage, Duration patience) {
 
-    private static final Duration QUIET = Duration.ofMillis(700);
+    private static final Duration QUIET = Duration.ofSeconds(5);
     private static final String BOUNDARY = "golden-form-boundary";
 
     /// @param judge compares an outcome with the recorded one

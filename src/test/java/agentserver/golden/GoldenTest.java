@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dgolden=06` replays only the sessions with a recording whose name starts so.
 class GoldenTest {
 
+    private static final String TITLED = "06_scripted_conversation";
     private static final String CHOSEN = System.getProperty("golden", "");
 
     @TempDir
@@ -32,8 +33,8 @@ class GoldenTest {
         var replayed = sessions.stream().flatMap(session -> session.recordings().stream())
                 .filter(name -> !pending.whole(name)).collect(Collectors.toSet());
         return Stream.concat(
-                sessions.stream().map(session -> new SessionReplay(session, starter(), differences,
-                        pending).tests()),
+                sessions.stream().map(session -> new SessionReplay(
+                        session, starter(session), differences, pending).tests()),
                 Stream.of(dynamicTest("every difference is used",
                         () -> assertAllUsed(differences, replayed))));
     }
@@ -55,7 +56,8 @@ class GoldenTest {
                 "differences.json says more than differs");
     }
 
-    private ServerStarter starter() {
-        return setup -> new AppUnderTest(setup, Files.createTempDirectory(directory, "work"));
+    private ServerStarter starter(Session session) {
+        return setup -> new AppUnderTest(setup, Files.createTempDirectory(directory, "work"),
+                session.recordings().contains(TITLED));
     }
 }

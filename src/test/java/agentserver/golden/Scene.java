@@ -34,7 +34,9 @@ record Scene(String recording, String entry, List<Step> before, List<Step> durin
     }
 
     /// Waits until a conversation has a status and nothing more is added to it.
-    record Settle(String conversation, String status) implements Step {
+    ///
+    /// @param events how many events it has by then; fewer are no rest, however long it lasts
+    record Settle(String conversation, String status, int events) implements Step {
     }
 
     static List<Scene> load() {
@@ -62,7 +64,8 @@ record Scene(String recording, String entry, List<Step> before, List<Step> durin
             return new Create(node.get("create").textValue(), node);
         }
         if (node.has("settle")) {
-            return new Settle(node.get("settle").textValue(), node.required("status").textValue());
+            return new Settle(node.get("settle").textValue(), node.required("status").textValue(),
+                    node.path("events").asInt());
         }
         if (node.has("delete")) {
             return new Delete(node.get("delete").textValue());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 /// fails it.
 final class SessionReplay implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHORT_PATIENCE = Duration.ofSeconds(2);
 
     private final Session session;

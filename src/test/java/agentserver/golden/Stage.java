@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 /// @param rewrite turns recorded text into ours: places, ids and times
 record Stage(ApiClient api, Places places, UnaryOperator<String> rewrite) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofMillis(250);
 
     /// @throws IOException when a request is refused, saying which
@@ -31,7 +31,7 @@ record Stage(ApiClient api, Places places, UnaryOperator<String> rewrite) {
             case Scene.Request request -> send(request.method(), request.path(), request.body());
             case Scene.Write write -> write(write);
             case Scene.Delete delete -> Files.delete(Path.of(rewrite.apply(delete.path())));
-            case Scene.Settle settle -> settle(settle.conversation(), settle.status());
+            case Scene.Settle settle -> settle(settle);
         }
     }
 
@@ -44,7 +44,8 @@ record Stage(ApiClient api, Places places, UnaryOperator<String> rewrite) {
     private void create(Scene.Create create) throws IOException, InterruptedException {
         send("POST", "/api/conversations", body(create.conversation(), create.settings()));
         if (create.settings().has("until")) {
-            settle(create.conversation(), create.settings().get("until").textValue());
+            settle(new Scene.Settle(create.conversation(),
+                    create.settings().get("until").textValue(), 0));
         }
     }
 
@@ -83,13 +84,14 @@ record Stage(ApiClient api, Places places, UnaryOperator<String> rewrite) {
         Files.writeString(file, rewrite.apply(write.text()));
     }
 
-    private void settle(String conversation, String status)
-            throws IOException, InterruptedException {
+    private void settle(Scene.Settle wanted) throws IOException, InterruptedException {
         var stillness = new Stillness(QUIET);
-        var count = "/api/conversations/" + conversation + "/events/count";
-        Await.until("conversation " + conversation + " to be " + status, PATIENCE, () ->
-                stillness.holds(exchange("GET", count, "").body())
-                        && status(conversation).equals(status));
+        var path = "/api/conversations/" + wanted.conversation() + "/events/count";
+        Await.until(wanted.toString(), PATIENCE, () -> {
+            var count = exchange("GET", path, "");
+            return stillness.holds(count.body()) && count.json().asInt() >= wanted.events()
+                    && status(wanted.conversation()).equals(wanted.status());
+        });
     }
 
     private void send(String method, String path, JsonNode body)

@@ -2,16 +2,17 @@ package agentserver.image;
 
 import agentserver.testing.ApiClient;
 import agentserver.testing.Await;
+import agentserver.testing.ServerAddress;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 public final class ImageServer implements AutoCloseable {
 
     static final Path IMAGE = Path.of("target", "image").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Variables that configure the server; and the locale, which most containers do not set.
     private static final Pattern OWN = Pattern.compile("OH_.*|SESSION_API_KEY|AGENT_.*|LANG|LC_.*");
@@ -45,19 +46,33 @@ public final class ImageServer implements AutoCloseable {
     ///
     /// @param dir takes the server's data and its output
     public static ImageServer start(Path dir) throws IOException, InterruptedException {
-        var port = freePort();
-        var log = dir.resolve("server.log").toFile();
-        var process = command(dir, "--port", String.valueOf(port))
-                .redirectErrorStream(true).redirectOutput(log).start();
-        var server = new ImageServer(process, URI.create("http://127.0.0.1:" + port));
+        return start(dir, Map.of());
+    }
+
+    /// The same, with these variables.
+    static ImageServer start(Path dir, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var log = dir.resolve("server.log");
+        var command = command(dir, "--port", "0")
+                .redirectErrorStream(true).redirectOutput(log.toFile());
+        command.environment().putAll(environment);
+        var process = command.start();
         try {
+            var server = new ImageServer(process, address(process, log));
             Await.until("the server to be healthy", PATIENCE, server::healthy);
+            return server;
         } catch (AssertionError notHealthy) {
-            server.close();
-            var said = Files.readString(log.toPath());
-            throw new AssertionError("the server said:\n" + said, notHealthy);
+            end(process);
+            throw new AssertionError("the server said:\n" + Files.readString(log), notHealthy);
         }
-        return server;
+    }
+
+    private static URI address(Process process, Path log)
+            throws IOException, InterruptedException {
+        return Await.value("the server to listen", PATIENCE, () -> {
+            requireAlive(process);
+            return ServerAddress.in(Files.readString(log));
+        }, Optional::isPresent).orElseThrow();
     }
 
     /// What a command said and how it ended.
@@ -104,14 +119,28 @@ public final class ImageServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        children().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
     }
 
-    private boolean healthy() throws InterruptedException {
+    /// Waits for the end: who is still there could still write into the directory.
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException _) { // it ends without being watched
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireAlive(Process process) {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with code " + process.exitValue());
         }
+    }
+
+    private boolean healthy() throws InterruptedException {
+        requireAlive(process);
         try {
             return client.get("/health").status() == 200;
         } catch (IOException _) {
@@ -126,11 +155,5 @@ public final class ImageServer implements AutoCloseable {
         command.environment().keySet().removeIf(name -> OWN.matcher(name).matches());
         command.environment().put("OH_PERSISTENCE_DIR", dir.resolve("persistence").toString());
         return command;
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -83,7 +83,7 @@ class AccessLogTest {
         log.configure(new LogSettings(level, json, Optional.empty()));
         try (var server = server()) {
             get(server, path);
-            return Await.value("a line", Duration.ofSeconds(10), () -> {
+            return Await.value("a line", Duration.ofSeconds(30), () -> {
                 log.flush(); // the line is written when the answer has left
                 return text();
             }, text -> !text.isEmpty());

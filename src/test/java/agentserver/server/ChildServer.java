@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A server in a process of its own, for what a process reads only once. Its first line is its
-/// port.
+/// A server in a process of its own, for what a process reads only once. It prints its port.
 final class ChildServer implements AutoCloseable {
 
     private final Process process;
@@ -36,14 +35,21 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    /// The first line that is a number: the Java runtime may have something to say before.
     int port() throws IOException {
-        return Integer.parseInt(process.inputReader().readLine());
+        var lines = process.inputReader();
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.matches("\\d+")) {
+                return Integer.parseInt(line);
+            }
+        }
+        throw new IOException("it has ended");
     }
 
     /// What it prints until it ends.
     String output() throws IOException, InterruptedException {
         var text = new String(process.getInputStream().readAllBytes());
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
         return text;
     }
 

@@ -319,7 +319,7 @@ class HttpEdgeTest {
                 connection.readBytes(100_000);
             }
 
-            assertTrue(ended.await(10, TimeUnit.SECONDS));
+            assertTrue(ended.await(30, TimeUnit.SECONDS));
         }
     }
 }

@@ -85,21 +85,37 @@ class LimitsTest {
     }
 
     @Test
-    void waitsAreThoseThatAreConfigured() throws Exception {
-        try (var server = start("OH_HEAD_SECONDS", "1", "OH_BODY_SILENCE_SECONDS", "1",
-                "OH_KEEP_ALIVE_SECONDS", "1");
-                var head = RawHttp.open(server.base(), PATIENCE);
-                var body = RawHttp.open(server.base(), PATIENCE);
-                var idle = RawHttp.open(server.base(), PATIENCE)) {
+    void aHeadThatDoesNotEndIsClosedInTheTimeThatIsConfigured() throws Exception {
+        try (var server = start("OH_HEAD_SECONDS", "1", "OH_KEEP_ALIVE_SECONDS", "300");
+                var head = RawHttp.open(server.base(), PATIENCE)) {
             head.write("GET /health HTTP/1.1\r\nHo");
+
+            assertEquals("", toEnd(head));
+        }
+    }
+
+    /// Heads have their usual time, so that a slow machine closes none of these before it is asked.
+    @Test
+    void silenceIsClosedInTheTimesThatAreConfigured() throws Exception {
+        try (var server = start("OH_BODY_SILENCE_SECONDS", "1", "OH_KEEP_ALIVE_SECONDS", "1");
+                var body = RawHttp.open(server.base(), PATIENCE)) {
             body.write("POST /api/conversations HTTP/1.1\r\n" + HOST
                     + "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
-            idle.write("GET /health HTTP/1.1\r\n" + HOST + "\r\n");
+            assertTrue(toEnd(body).matches("(?s)|HTTP/1.1 400 .*"));
 
-            assertEquals(200, idle.readAnswer().status());
-            assertEquals("", head.readToEnd());
-            assertTrue(body.readToEnd().matches("(?s)|HTTP/1.1 400 .*"));
-            assertEquals("", idle.readToEnd());
+            try (var idle = RawHttp.open(server.base(), PATIENCE)) {
+                ask(idle);
+                assertEquals("", toEnd(idle));
+            }
+        }
+    }
+
+    /// What comes until the end; a connection that is reset has ended too.
+    private static String toEnd(RawHttp connection) throws IOException {
+        try {
+            return connection.readToEnd();
+        } catch (SocketException _) { // reset: a time-out is another exception
+            return "";
         }
     }
 
@@ -160,7 +176,7 @@ class LimitsTest {
                 var client = server.client("")) {
             openHalf(server, halves);
             for (int i = 0; i < 20; i++) {
-                assertHealthyWithinASecond(client);
+                assertHealthyWithinASecond(() -> healthy(client));
             }
         } finally {
             close(halves);
@@ -170,10 +186,11 @@ class LimitsTest {
     @Test
     void aServerWithLittleMemoryOutlivesTheThousandsItHasNoRoomFor() throws Exception {
         var halves = new ArrayList<RawHttp>();
-        try (var server = start("OH_HEAD_SECONDS", "300"); var client = server.client("")) {
-            assertEquals(200, client.get("/health").status()); // its connection stays
+        try (var server = start("OH_HEAD_SECONDS", "300", "OH_KEEP_ALIVE_SECONDS", "300");
+                var early = RawHttp.open(server.base(), PATIENCE)) {
+            ask(early); // its connection stays
             openHalf(server, halves);
-            assertHealthyWithinASecond(client);
+            assertHealthyWithinASecond(() -> ask(early));
             close(halves);
 
             Await.until("room for others", PATIENCE, () -> holds(server, new ArrayList<>(), 1));
@@ -201,12 +218,23 @@ class LimitsTest {
         }
     }
 
-    /// The best of a few tries: the machine may be busy, the server may not.
-    private static void assertHealthyWithinASecond(ApiClient client) throws Exception {
+    private static void healthy(ApiClient client) throws IOException, InterruptedException {
+        assertEquals(200, client.get("/health").status());
+    }
+
+    @FunctionalInterface
+    private interface Question {
+
+        void ask() throws IOException, InterruptedException;
+    }
+
+    /// The best of all tries in half a minute: the machine may be busy, the server may not.
+    private static void assertHealthyWithinASecond(Question question) throws Exception {
+        long begin = System.nanoTime();
         long best = Long.MAX_VALUE;
-        for (int i = 0; i < 5 && best > 1_000; i++) {
+        while (best > 1_000 && System.nanoTime() - begin < PATIENCE.toNanos()) {
             long start = System.nanoTime();
-            assertEquals(200, client.get("/health").status());
+            question.ask();
             best = Math.min(best, Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
         assertTrue(best <= 1_000, best + " ms");

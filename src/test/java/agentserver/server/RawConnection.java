@@ -8,11 +8,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// A TCP connection on which a test can send what no proper client would. Waits ten seconds at
-/// most.
+/// A TCP connection on which a test can send what no proper client would. Waits half a
+/// minute at most.
 public final class RawConnection implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -29,7 +29,7 @@ public final class RunningServer implements AutoCloseable {
     private final HttpListener listener;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(Duration.ofMinutes(1))
             .build();
 
     private RunningServer(
@@ -90,7 +90,7 @@ public final class RunningServer implements AutoCloseable {
                 ? BodyPublishers.noBody()
                 : BodyPublishers.ofString(body);
         var request = HttpRequest.newBuilder(uri(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofMinutes(1))
                 .method(method, publisher);
         if (headers.length > 0) {
             request.headers(headers);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiClientTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private HttpServer server;
     private ApiClient client;
 

@@ -5,17 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,15 +36,14 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path directory;
-    private final URI base;
+    private volatile Optional<URI> base = Optional.empty(); // until it listens
 
-    private ServerProcess(Process process, Path directory, URI base) {
+    private ServerProcess(Process process, Path directory) {
         this.process = process;
         this.directory = directory;
-        this.base = base;
     }
 
-    /// Starts a server and waits until it is healthy.
+    /// Starts a server on a port that it picks, and waits until it is healthy.
     public static ServerProcess start(
             Path directory, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
@@ -64,11 +61,10 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess launch(
             Path directory, Map<String, String> environment, String... arguments)
             throws IOException {
-        var port = freePort();
         // whoever runs the tests with nohup ignores hangups, and a child would inherit that
         var line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT"));
         line.addAll(commandLine());
-        line.addAll(List.of("--port", String.valueOf(port)));
+        line.addAll(List.of("--port", "0"));
         line.addAll(List.of(arguments));
         var command = new ProcessBuilder(line).directory(directory.toFile());
         command.environment().keySet().removeIf(name ->
@@ -80,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
         command.environment().putAll(environment);
         var process = command.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.log").toFile()).start();
-        return new ServerProcess(process, directory, URI.create("http://127.0.0.1:" + port));
+        return new ServerProcess(process, directory);
     }
 
     /// What starts the server, without arguments.
@@ -93,12 +89,15 @@ public final class ServerProcess implements AutoCloseable {
                 "--module", "agentserver/agentserver.Main");
     }
 
+    /// Where it is.
+    ///
+    /// @throws IllegalStateException when it was not started by [#start]
     public URI base() {
-        return base;
+        return base.orElseThrow(() -> new IllegalStateException("it need not listen"));
     }
 
     public ApiClient client(String key) {
-        return new ApiClient(base, key);
+        return new ApiClient(base(), key);
     }
 
     /// All that it wrote to its standard streams so far.
@@ -127,13 +126,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /// What its open files are, but for connections, which come and go with its clients, and what
     /// the virtual machine waits for them with.
-    public List<String> openFiles() throws IOException {
+    public List<String> openFiles() throws IOException, InterruptedException {
         var open = new ArrayList<String>();
         try (var entries = Files.list(proc("fd"))) {
             for (var entry : entries.toList()) {
-                if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    open.add(Files.readSymbolicLink(entry).toString());
-                }
+                ifThere(() -> Files.readSymbolicLink(entry).toString()).ifPresent(open::add);
             }
         }
         return open.stream().filter(file -> !file.matches("(socket|anon_inode):.*"))
@@ -141,11 +138,12 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// The names of its threads, but for those that the virtual machine keeps as it needs them.
-    public List<String> threads() throws IOException {
+    public List<String> threads() throws IOException, InterruptedException {
         var names = new ArrayList<String>();
         try (var tasks = Files.list(proc("task"))) {
             for (var task : tasks.toList()) {
-                names.add(Files.readString(task.resolve("comm")).strip());
+                ifThere(() -> Files.readString(task.resolve("comm")).strip())
+                        .ifPresent(names::add);
             }
         }
         return names.stream().filter(name -> !name.startsWith("ForkJoinPool")
@@ -168,9 +166,22 @@ public final class ServerProcess implements AutoCloseable {
         return Path.of("/proc", String.valueOf(process.pid()), name);
     }
 
-    private boolean isHealthy() throws InterruptedException {
+    /// What the system says of a thing that may end while it is asked.
+    private static Optional<String> ifThere(Await.Look<String> look) throws InterruptedException {
+        try {
+            return Optional.of(look.look());
+        } catch (IOException _) { // it has ended
+            return Optional.empty();
+        }
+    }
+
+    private boolean isHealthy() throws IOException, InterruptedException {
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with code " + process.exitValue());
+        }
+        if (base.isEmpty()) {
+            base = ServerAddress.in(log());
+            return false;
         }
         try (var client = client("")) {
             return client.get("/health").status() == 200;
@@ -190,12 +201,6 @@ public final class ServerProcess implements AutoCloseable {
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
         }
     }
 }

@@ -186,8 +186,8 @@ public final class SocketClient implements AutoCloseable {
                 var payload = connection.read(length());
                 switch (first & 0xf) {
                     case CLOSE -> {
+                        answer(payload.array());
                         end(farewell(payload));
-                        send(CLOSE, payload.rewind().array());
                         return;
                     }
                     case PING -> send(PONG, payload.array());
@@ -200,8 +200,17 @@ public final class SocketClient implements AutoCloseable {
                     message.reset();
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the latter where a frame is no proper one
             end(new Closing(BROKEN, String.valueOf(e)));
+        }
+    }
+
+    /// Before anybody hears of the close, who might drop the connection at once.
+    private void answer(byte[] farewell) {
+        try {
+            send(CLOSE, farewell);
+        } catch (IOException _) {
+            // the server does not wait for an answer
         }
     }
 

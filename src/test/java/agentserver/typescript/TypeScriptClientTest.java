@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TypeScriptClientTest {
 
     private static final Path CLIENT = Path.of("target", "typescript");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 180;
 
     private JsonNode held;
 

@@ -96,6 +96,7 @@ final class HandoffConnector extends AbstractConnector {
 
         @Override
         protected void endPointClosed(EndPoint end) {
+            ((LinkedEndPoint) end).link().left();
             onEndPointClosed(end);
             super.endPointClosed(end);
         }

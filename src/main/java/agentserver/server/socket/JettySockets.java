@@ -29,7 +29,8 @@ public final class JettySockets implements SocketUpgrade {
     private Optional<JettyServer> server = Optional.empty();
     private boolean closed;
 
-    /// How many sockets are open, those that have not shown their key included.
+    /// How many sockets are open, those that have not shown their key and those that are about to open
+    /// included.
     public int count() {
         return open.count();
     }
@@ -51,15 +52,11 @@ public final class JettySockets implements SocketUpgrade {
         if (key.isPresent() && !doors.isSessionKey(key.get()) || !values.violations().isEmpty()) {
             return Answer.empty(403); // which of them it was is not said: clients know only this
         }
-        if (open.count() >= exchange.settings().sockets().sockets()) {
-            return Answer.empty(503).with("Retry-After", RETRY_SECONDS);
-        }
-        handOver(exchange, new SocketOpening(
+        return open(exchange, new SocketOpening(
                 route.handler(),
                 new SocketRequest(values, exchange.requestId()),
                 key.isPresent() || !doors.asksSessionKey(),
                 live));
-        return Answer.handedOver();
     }
 
     @Override
@@ -75,11 +72,21 @@ public final class JettySockets implements SocketUpgrade {
         }
     }
 
-    private void handOver(Exchange exchange, SocketOpening opening) throws IOException {
+    private Answer open(Exchange exchange, SocketOpening opening) throws IOException {
         var jetty = started();
-        var link = new Link(opening, exchange.settings().sockets(), open);
-        var taken = exchange.takeOver();
-        jetty.handoff(taken.channel(), head(exchange, taken.leftover()), link);
+        var limits = exchange.settings().sockets();
+        var link = new Link(opening, limits, open);
+        if (!open.add(link, limits.sockets())) {
+            return Answer.empty(503).with("Retry-After", RETRY_SECONDS);
+        }
+        try {
+            var taken = exchange.takeOver();
+            jetty.handoff(taken.channel(), head(exchange, taken.leftover()), link);
+        } catch (IOException | RuntimeException e) {
+            open.remove(link);
+            throw e;
+        }
+        return Answer.handedOver();
     }
 
     private JettyServer started() throws IOException {
@@ -108,7 +115,7 @@ public final class JettySockets implements SocketUpgrade {
             }
         }
         var offered = exchange.headers("Sec-websocket-extensions");
-        DeflateOffer.taken(offered, open.count()).ifPresent(offer ->
+        DeflateOffer.taken(offered, open.count() - 1).ifPresent(offer ->
                 text.append("Sec-WebSocket-Extensions: ").append(offer).append("\r\n"));
         var head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(head.length + leftover.length).put(head).put(leftover).flip();

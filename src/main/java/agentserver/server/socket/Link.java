@@ -23,7 +23,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
 ///
 /// Jetty calls the frame methods one after the other, and reads on only when asked to. They never block:
 /// what the feature has to do goes through the [Inbox]. Until the peer has shown its key, the feature
-/// knows nothing of the socket. Any thread may send and close.
+/// knows nothing of the socket. Any thread may send and close; before Jetty has opened it, there is
+/// nothing to close yet.
 final class Link implements FrameHandler, Socket {
 
     private static final Logger LOG = System.getLogger(Link.class.getName());
@@ -31,6 +32,8 @@ final class Link implements FrameHandler, Socket {
     private static final int MAX_AUTH_BYTES = 16 << 10;
     private static final int MAX_REASON_BYTES = 123;
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration OPENING = Duration.ofSeconds(30);
+    private static final int MOST_UNANSWERED = 2; // pings; it is dropped when the next would be due
 
     private final SocketOpening opening;
     private final SocketLimits limits;
@@ -39,9 +42,9 @@ final class Link implements FrameHandler, Socket {
     private final TextMessage message = new TextMessage();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final long start = System.nanoTime();
-    private volatile CoreSession core; // set before anything else is called
+    private volatile CoreSession core; // set when Jetty opens it, before it calls anything else
     private volatile boolean authenticated;
-    private volatile long lastHeard = start;
+    private volatile int unanswered; // pings since the peer was heard
     private volatile long lastPing = start;
     private volatile long closingSince;
     private Optional<SocketSession> session = Optional.empty(); // used in the inbox only
@@ -58,7 +61,7 @@ final class Link implements FrameHandler, Socket {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         core = opened;
-        open.add(this);
+        open.keep(this);
         callback.succeeded();
         if (authenticated) {
             inbox.add(0, this::begin);
@@ -68,7 +71,7 @@ final class Link implements FrameHandler, Socket {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        lastHeard = System.nanoTime();
+        unanswered = 0;
         if (closing.get() && frame.getOpCode() != OpCode.CLOSE) { // only the peer's close matters now
             callback.succeeded();
             core.demand();
@@ -128,7 +131,7 @@ final class Link implements FrameHandler, Socket {
 
     @Override
     public void close(int code, String reason) {
-        if (closing.compareAndSet(false, true)) {
+        if (isOpened() && closing.compareAndSet(false, true)) {
             closingSince = System.nanoTime();
             core.close(code, cut(reason), Callback.NOOP);
         }
@@ -139,14 +142,31 @@ final class Link implements FrameHandler, Socket {
         return !closing.get() && core.isOutputOpen();
     }
 
+    // What the connection calls.
+
+    /// It has ended: where Jetty had not opened the socket, nothing else will say so.
+    void left() {
+        if (!isOpened()) {
+            open.remove(this);
+        }
+    }
+
     // What the watch calls.
 
     void abort() {
-        closing.set(true);
-        core.abort();
+        if (isOpened()) {
+            closing.set(true);
+            core.abort();
+        }
     }
 
     void check(long now) {
+        if (!isOpened()) {
+            if (now - start > OPENING.toNanos()) {
+                open.remove(this);
+            }
+            return;
+        }
         if (closing.get()) {
             if (closingSince != 0 && now - closingSince > CLOSING.toNanos()) {
                 abort();
@@ -157,15 +177,27 @@ final class Link implements FrameHandler, Socket {
             close(AUTHENTICATION_FAILED, "Authentication failed");
             return;
         }
-        long ping = limits.ping().toNanos();
-        if (now - lastHeard > 3 * ping) {
+        if (now - lastPing > limits.ping().toNanos()) {
+            pingOrDrop(now);
+        }
+    }
+
+    /// Pings are counted, not the time: of a process that was stopped for a while, the peers did not
+    /// hear either.
+    private void pingOrDrop(long now) {
+        if (unanswered >= MOST_UNANSWERED) {
             LOG.log(Level.DEBUG, "socket of request {0}: the peer is gone",
                     opening.request().requestId());
             abort();
-        } else if (now - lastPing > ping) {
-            lastPing = now;
-            core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+            return;
         }
+        lastPing = now;
+        unanswered++;
+        core.sendFrame(new Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    private boolean isOpened() {
+        return core != null;
     }
 
     private void onPiece(Frame frame, Callback callback) {

@@ -100,7 +100,7 @@ final class Browser implements AutoCloseable {
         var all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(ended -> ended.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+        all.forEach(ended -> ended.onExit().orTimeout(60, TimeUnit.SECONDS).join());
     }
 
     private static List<String> lines(Path file) throws IOException {

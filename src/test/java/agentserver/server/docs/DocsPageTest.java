@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocsPageTest {
 
-    private static final int PATIENCE_SECONDS = 240;
+    private static final int PATIENCE_SECONDS = 600;
     private static final List<String> ALONE = List.of("unshare", "--map-root-user", "--net",
             "sh", "-c", "ip link set lo up && exec \"$@\"", "sh");
 
@@ -118,7 +118,7 @@ class DocsPageTest {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException _) { // there is no such program
             return false;
         }

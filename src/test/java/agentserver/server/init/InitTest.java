@@ -12,9 +12,11 @@ import agentserver.testing.Await;
 import agentserver.testing.HandshakeRefused;
 import agentserver.testing.RunningServer;
 import agentserver.testing.SocketClient;
+import agentserver.testing.Trees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A dormant server, and what its init makes of it.
 class InitTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Map<String, String> DORMANT =
             Map.of("OH_DEFERRED_INIT", "1", "OH_SECRET_KEY", "init-key");
     private static final Pattern TOKEN = Pattern.compile("gAAAA[\\w=-]+");
@@ -197,12 +199,20 @@ class InitTest {
     }
 
     private List<String> tokens() throws IOException {
-        try (var files = Files.walk(work)) {
-            var text = new StringBuilder();
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                text.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
+        var text = new StringBuilder();
+        for (var file : Trees.below(work)) {
+            if (Files.isRegularFile(file)) {
+                text.append(readIfThere(file)).append('\n');
             }
-            return TOKEN.matcher(text).results().map(found -> found.group()).toList();
+        }
+        return TOKEN.matcher(text).results().map(found -> found.group()).toList();
+    }
+
+    private static String readIfThere(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException _) { // the server has removed it
+            return "";
         }
     }
 }

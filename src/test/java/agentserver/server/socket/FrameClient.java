@@ -13,6 +13,7 @@ final class FrameClient implements AutoCloseable {
 
     private static final int TEXT = 0x1;
     private static final int CLOSE = 0x8;
+    private static final int PING = 0x9;
     private static final int PONG = 0xa;
 
     private record Frame(int first, byte[] payload) {}
@@ -123,8 +124,11 @@ final class FrameClient implements AutoCloseable {
         return new String(frame.payload(), StandardCharsets.UTF_8);
     }
 
-    int readFirstByte() {
-        return connection.readByte();
+    /// Passes over everything up to the next ping.
+    void awaitPing() {
+        while ((readFrame().first() & 0xf) != PING) {
+            // it comes later
+        }
     }
 
     static byte[] deflate(String text) {
