@@ -35,7 +35,8 @@ final class Wire implements AutoCloseable {
     /// @param headers more of them, each with its line end
     static byte[] request(String method, String path, String headers, String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + (bytes.length == 0 ? ""
+        var head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers
+                + (bytes.length == 0 ? ""
                 : "Content-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n");
         return (head + "\r\n" + body).getBytes(StandardCharsets.UTF_8);
     }
