@@ -113,11 +113,13 @@ public final class App implements AutoCloseable {
         this(config, environment, base, build, log, Optional.empty());
     }
 
-    /// A server that is there for a [Rehearsal]: it keeps quiet.
+    /// A server that is there for a [Rehearsal].
     ///
     /// @param json of the server that rehearses: what it learns is learned by both
-    static App rehearsed(Config config, Path base, Build build, Json json) throws IOException {
-        return new App(config, Map.of(), base, build, Optional.empty(), Optional.of(json));
+    /// @param log  that nobody reads
+    static App rehearsed(Config config, Path base, Build build, Json json, Log log)
+            throws IOException {
+        return new App(config, Map.of(), base, build, Optional.of(log), Optional.of(json));
     }
 
     private App(Config config, Map<String, String> environment, Path base, Build build,
@@ -257,9 +259,8 @@ public final class App implements AutoCloseable {
             engine = Optional.of(Once.of(fresh));
             putInForce(ready);
             changing.unlock();
-            if (isReal) {
-                LOG.log(Level.INFO, "the server is ready");
-            }
+            log.map(it -> it.logger(App.class.getName())).orElse(LOG)
+                    .log(Level.INFO, "the server is ready");
         };
     }
 

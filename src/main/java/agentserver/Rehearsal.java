@@ -1,11 +1,14 @@
 package agentserver;
 
 import agentserver.base.json.Json;
+import agentserver.base.log.Log;
+import agentserver.base.log.LogSettings;
 import agentserver.base.store.Directories;
 import agentserver.config.ConfigReader;
 import agentserver.config.ConfigSources;
 import agentserver.server.status.Build;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -66,9 +69,10 @@ final class Rehearsal {
             Directories.createPrivate(home);
             removeLeftovers();
             var scratch = Files.createTempDirectory(home, PREFIX);
-            try {
+            try (var quiet = new Log(OutputStream.nullOutputStream())) {
+                quiet.configure(new LogSettings(Level.INFO, true, Optional.empty()));
                 for (int round = 0; round < ROUNDS && !Thread.interrupted(); round++) {
-                    play(scratch.resolve(Integer.toString(round)));
+                    play(scratch.resolve(Integer.toString(round)), quiet);
                 }
                 return true;
             } finally {
@@ -91,14 +95,14 @@ final class Rehearsal {
         }
     }
 
-    private void play(Path scratch) throws IOException {
+    private void play(Path scratch, Log log) throws IOException {
         var key = UUID.randomUUID().toString();
         var variables = Map.of("OH_DEFERRED_INIT", "1", "OH_SECRET_KEY", key,
                 "OH_PERSISTENCE_DIR", scratch.resolve("home").toString());
         var flags = Map.of("--host", "127.0.0.1", "--port", "0");
         var config = ConfigReader.read(new ConfigSources(variables, flags, Optional.empty()))
                 .config().orElseThrow();
-        try (var server = App.rehearsed(config, scratch, build, json)) {
+        try (var server = App.rehearsed(config, scratch, build, json, log)) {
             ask(server, "POST /api/init", "X-Init-API-Key: " + key, INIT.formatted(scratch, key));
             for (var path : FIRST_REQUESTS) {
                 ask(server, "GET " + path, "X-Session-API-Key: " + key, "");

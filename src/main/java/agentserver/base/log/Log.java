@@ -40,6 +40,11 @@ public final class Log implements AutoCloseable {
         return new Log(new FileOutputStream(FileDescriptor.err));
     }
 
+    /// A logger of this log, whichever [System#getLogger(String)] gives.
+    public System.Logger logger(String name) {
+        return new ServerLogger(this, name);
+    }
+
     /// Takes new settings; lines already given are written under the old ones.
     ///
     /// @throws IOException when the log file can't be opened; then nothing has changed

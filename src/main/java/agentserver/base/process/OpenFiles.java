@@ -13,11 +13,16 @@ public final class OpenFiles {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Pattern LINE = Pattern.compile("Max open files +(\\d+|unlimited) .*");
     private static final int USUAL = 1_024;
+    private static final long LIMIT = read();
 
     private OpenFiles() {}
 
-    /// The limit; 1,024 where the system does not tell.
+    /// The limit, as it was when this was first asked; 1,024 where the system does not tell.
     public static long limit() {
+        return LIMIT;
+    }
+
+    private static long read() {
         try {
             return limit(Files.readAllLines(LIMITS));
         } catch (IOException _) { // another system

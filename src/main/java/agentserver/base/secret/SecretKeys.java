@@ -1,6 +1,7 @@
 package agentserver.base.secret;
 
 import agentserver.base.fault.Fault;
+import agentserver.base.json.Once;
 import agentserver.base.store.AtomicFile;
 import agentserver.base.store.Directories;
 import agentserver.base.store.DiskFailure;
@@ -28,7 +29,7 @@ public final class SecretKeys implements SecretCipher {
 
     private static final int GENERATED_BYTES = 32;
 
-    private final List<Fernet> configured = new ArrayList<>();
+    private final List<Once<Fernet>> configured = new ArrayList<>(); // made on first need
     private final Path keyFile;
     private final ReentrantLock lock = new ReentrantLock();
     private Fernet generated; // null until the file was read or made
@@ -37,7 +38,7 @@ public final class SecretKeys implements SecretCipher {
     /// @param keyFile    where a generated key is kept, `P/.secret_key`
     public SecretKeys(List<String> configured, Path keyFile) {
         configured.stream().filter(key -> !key.isBlank()).distinct()
-                .forEach(key -> this.configured.add(new Fernet(key)));
+                .forEach(key -> this.configured.add(new Once<>(() -> new Fernet(key))));
         this.keyFile = keyFile;
     }
 
@@ -55,7 +56,7 @@ public final class SecretKeys implements SecretCipher {
     @Override
     public Optional<String> decrypt(String token) {
         for (var key : configured) {
-            var clear = key.decrypt(token);
+            var clear = key.get().decrypt(token);
             if (clear.isPresent()) {
                 return clear;
             }
@@ -64,7 +65,8 @@ public final class SecretKeys implements SecretCipher {
     }
 
     private SecretCipher writing() {
-        return configured.isEmpty() ? existing().orElseGet(this::generate) : configured.getFirst();
+        return configured.isEmpty() ? existing().orElseGet(this::generate)
+                : configured.getFirst().get();
     }
 
     private Optional<Fernet> existing() {

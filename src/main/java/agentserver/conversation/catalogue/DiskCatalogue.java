@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class DiskCatalogue implements Catalogue {
     private final CatalogueFile file;
     private final SortedEntries entries = new SortedEntries();
     private final CountDownLatch complete = new CountDownLatch(1);
-    private volatile Thread keeper; // null until it is started
+    private volatile Optional<FutureTask<Thread>> keeper = Optional.empty(); // until it is started
     private final CountDownLatch stopping = new CountDownLatch(1); // no interrupt: it closes files
 
     public DiskCatalogue(Path directory, Json json, Survey survey) {
@@ -55,11 +57,15 @@ public final class DiskCatalogue implements Catalogue {
                 new Once<>(() -> json.compact().writerFor(CatalogueEntry.class)));
     }
 
-    /// Begins to read, in the background.
+    /// Begins to read, in the background. It takes the system a moment to start a thread: who makes a
+    /// server ready does not wait for that either.
     ///
     /// @param abandoned told of each conversation that was left running by a server that is gone
     public void start(Consumer<UUID> abandoned) {
-        keeper = Thread.ofPlatform().daemon().name("catalogue").start(() -> keep(abandoned));
+        var starting = new FutureTask<>(() -> Thread.ofPlatform().daemon().name("catalogue")
+                .start(() -> keep(abandoned)));
+        keeper = Optional.of(starting);
+        Thread.ofVirtual().start(starting);
     }
 
     private void keep(Consumer<UUID> abandoned) {
@@ -215,11 +221,13 @@ public final class DiskCatalogue implements Catalogue {
     public void close() {
         stopping.countDown();
         try {
-            if (keeper != null) {
-                keeper.join(STOPPING);
+            if (keeper.isPresent()) {
+                keeper.get().get().join(STOPPING);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) { // there is no thread, and so nothing to wait for
+            LOG.log(Level.ERROR, "the catalogue was never read", e.getCause());
         }
         file.close();
     }
