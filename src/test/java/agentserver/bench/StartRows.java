@@ -2,11 +2,16 @@ package agentserver.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// How large the image is, how fast it starts, what it takes when idle.
 final class StartRows {
 
     private static final double MEGABYTE = 1 << 20;
+
+    /// Until then a server has done what it does after its start, and given back what that took.
+    private static final Duration REST = Duration.ofSeconds(7);
 
     private StartRows() {}
 
@@ -31,7 +36,7 @@ final class StartRows {
             try (var server = scene.server()) {
                 wall.add(server.startMillis());
                 cpu.add(server.accounts().cpuMillis());
-                Scene.settle();
+                LockSupport.parkNanos(REST.toNanos());
                 resident.add(server.accounts().residentMegabytes());
             }
         }
