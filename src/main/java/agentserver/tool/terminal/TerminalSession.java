@@ -146,6 +146,9 @@ final class TerminalSession implements AutoCloseable {
                 }
                 awaitChange(left);
             }
+            if (Thread.interrupted()) { // who is told to stop also ends the command: that is no result
+                throw new InterruptedException();
+            }
             return heard(state == State.ENDED ? Ending.SHELL_ENDED : Ending.FINISHED);
         } finally {
             lock.unlock();
