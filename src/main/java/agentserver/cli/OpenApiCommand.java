@@ -26,7 +26,14 @@ record OpenApiCommand(Streams streams, OwnServer servers) implements Command {
     private int in(Path directory) throws IOException, InterruptedException {
         try (var server = servers.start(directory); var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(server.address().resolve("/openapi.json")).build();
-            streams.out().println(http.send(request, BodyHandlers.ofString()).body());
+            var answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("the server answered " + answer.statusCode());
+            }
+            streams.out().println(answer.body());
+            if (streams.out().checkError()) {
+                throw new IOException("not all could be written");
+            }
             return ExitCode.OK;
         }
     }

@@ -165,7 +165,7 @@ public final class ConversationService implements AutoCloseable {
             if (found.isPresent()) {
                 return found.get();
             }
-            if (isWhole || left <= 0) {
+            if (isWhole || left <= 0 || Thread.currentThread().isInterrupted()) {
                 throw new Fault.Conflict("Conversation with id " + id + " is another server's");
             }
             LockSupport.parkNanos(LOOK_NANOS);

@@ -26,8 +26,8 @@ final class Room {
         free = new Semaphore(size);
     }
 
-    /// Takes a place. Where none is free it waits a moment for one: for so many looks, since a clock would
-    /// go on while the machine stands still, and nobody could leave meanwhile.
+    /// Takes a place. Where none is free it waits a moment for one: for so many looks, since a clock goes
+    /// on while the machine stands still and nobody can leave; and by the clock, ten times as long.
     ///
     /// @param clear frees one, if it can; called by one thread at a time
     /// @throws Fault.Busy when none became free
@@ -47,7 +47,8 @@ final class Room {
     }
 
     private boolean tryTake(BooleanSupplier clear) throws InterruptedException {
-        for (long left = PATIENCE.toMillis(); left > 0; ) {
+        var end = System.nanoTime() + PATIENCE.multipliedBy(10).toNanos();
+        for (long left = PATIENCE.toMillis(); left > 0 && System.nanoTime() < end; ) {
             long wait = mayBeFree(clear) ? 0 : LOOK_MILLIS;
             if (free.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
                 return true;

@@ -80,10 +80,16 @@ final class Slot {
     }
 
     /// Waits until nobody holds it, or the time is over. The looks are counted, not the clock asked: a
-    /// machine that stands still for a while does not use up the time of those who hold it.
+    /// machine that stands still for a while does not use up the time of those who hold it. An interrupt
+    /// is kept for later.
     void awaitUnused(Duration limit) {
+        var interrupted = false;
         for (long left = limit.toNanos(); users.get() > 0 && left > 0; left -= LOOK_NANOS) {
             LockSupport.parkNanos(LOOK_NANOS);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -60,7 +60,8 @@ public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     /// When the JDK's server is first asked again to stop. It looks whether it may when it is told to
-    /// and when an answer was sent, but not when a connection ends without a request.
+    /// and when an answer was sent, but not when a connection ends without a request, or in the middle
+    /// of an answer.
     private static final Duration ASKING = Duration.ofMillis(50);
 
     private final HttpServer server;

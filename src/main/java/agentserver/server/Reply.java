@@ -40,6 +40,7 @@ final class Reply {
             drop(answer, e);
         } finally {
             http.close();
+            Takeover.forget(http);
         }
     }
 

@@ -11,8 +11,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 
-/// Reaches into the JDK's HTTP server, for the three things that its API can't do: take a connection out
-/// of it (for sockets), end the time limit of a head once the head is here, drop a connection at once.
+/// Reaches into the JDK's HTTP server, for what its API can't do: take a connection out of it (for
+/// sockets), end the time limit of a head once the head is here, drop a connection at once, forget an
+/// exchange whose answer was cut off.
 ///
 /// The only class that knows those insides, which are fixed by the JDK in the image. They are looked up
 /// once; [#probe] says at start whether that worked. Fields are read where a method would do: the
@@ -31,9 +32,10 @@ final class Takeover {
             VarHandle server,
             Sets sets) {}
 
-    /// What the server keeps about its connections.
+    /// What the server keeps about its connections, and whether it counts an exchange as ended.
     private record Sets(
-            VarHandle all, VarHandle inRequest, VarHandle inResponse, MethodHandle endExchange) {}
+            VarHandle all, VarHandle inRequest, VarHandle inResponse,
+            VarHandle ended, MethodHandle endExchange) {}
 
     private static final Members MEMBERS;
     private static final String FAILURE;
@@ -81,12 +83,26 @@ final class Takeover {
         remove(sets.all(), server, connection);
         remove(sets.inRequest(), server, connection);
         remove(sets.inResponse(), server, connection);
+        endExchange(server);
+        return new Taken((SocketChannel) MEMBERS.channel().get(connection), leftover);
+    }
+
+    /// Sees to it that a closed exchange counts as ended: the server itself counts only those whose
+    /// answer was sent whole, and would wait for the others when it is to stop.
+    static void forget(HttpExchange http) {
+        var exchange = exchange(http);
+        if (!(boolean) MEMBERS.sets().ended().get(exchange)) {
+            MEMBERS.sets().ended().set(exchange, true);
+            endExchange(server(exchange));
+        }
+    }
+
+    private static void endExchange(Object server) {
         try {
-            sets.endExchange().invoke(server); // otherwise stop() waits for it
+            MEMBERS.sets().endExchange().invoke(server); // otherwise stop() waits for it
         } catch (Throwable e) {
             throw new IllegalStateException("endExchange", e);
         }
-        return new Taken((SocketChannel) MEMBERS.channel().get(connection), leftover);
     }
 
     /// Ends the time limit of the head: a body may take as long as bytes keep coming.
@@ -137,6 +153,7 @@ final class Takeover {
                         atServer.findVarHandle(server, "allConnections", Set.class),
                         atServer.findVarHandle(server, "reqConnections", Set.class),
                         atServer.findVarHandle(server, "rspConnections", Set.class),
+                        atExchange.findVarHandle(exchange, "writefinished", boolean.class),
                         atServer.findVirtual(
                                 server, "endExchange", MethodType.methodType(int.class))));
     }

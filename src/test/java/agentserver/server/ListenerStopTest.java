@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,13 @@ class ListenerStopTest {
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final Router router = new Router().add(Route.get("/small", Door.PUBLIC,
-            _ -> Answer.detail(200, "small")));
+            _ -> Answer.detail(200, "small")))
+            .add(Route.get("/large", Door.PUBLIC, _ -> {
+                asked.countDown();
+                return Answer.bytes(200, "text/plain", new byte[32 << 20]);
+            }));
     private Gate gate;
     private HttpListener listener;
 
@@ -50,6 +57,16 @@ class ListenerStopTest {
         half.close();
 
         assertTrue(closing.join(PATIENCE));
+    }
+
+    @Test
+    void aClientThatGoesInTheMiddleOfItsAnswerIsNotWaitedFor() throws Exception {
+        var gone = RawConnection.to(listener.port());
+        gone.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertTrue(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        gone.close();
+
+        assertTrue(Thread.startVirtualThread(listener::close).join(PATIENCE));
     }
 
     private void askAnother() {

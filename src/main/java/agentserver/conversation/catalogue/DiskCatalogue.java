@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,7 +44,7 @@ public final class DiskCatalogue implements Catalogue {
     private final CatalogueFile file;
     private final SortedEntries entries = new SortedEntries();
     private final CountDownLatch complete = new CountDownLatch(1);
-    private volatile Optional<FutureTask<Thread>> keeper = Optional.empty(); // until it is started
+    private volatile Thread keeper; // null until it is started
     private final CountDownLatch stopping = new CountDownLatch(1); // no interrupt: it closes files
 
     public DiskCatalogue(Path directory, Json json, Survey survey) {
@@ -62,10 +60,17 @@ public final class DiskCatalogue implements Catalogue {
     ///
     /// @param abandoned told of each conversation that was left running by a server that is gone
     public void start(Consumer<UUID> abandoned) {
-        var starting = new FutureTask<>(() -> Thread.ofPlatform().daemon().name("catalogue")
-                .start(() -> keep(abandoned)));
-        keeper = Optional.of(starting);
-        Thread.ofVirtual().start(starting);
+        keeper = Thread.ofVirtual().name("catalogue-start").start(() -> begin(abandoned));
+    }
+
+    private void begin(Consumer<UUID> abandoned) {
+        try {
+            Thread.ofPlatform().daemon().name("catalogue").start(() -> keep(abandoned)).join();
+        } catch (OutOfMemoryError _) { // the system has no thread to give: then this one does it
+            keep(abandoned);
+        } catch (InterruptedException _) { // nobody does that
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keep(Consumer<UUID> abandoned) {
@@ -221,13 +226,11 @@ public final class DiskCatalogue implements Catalogue {
     public void close() {
         stopping.countDown();
         try {
-            if (keeper.isPresent()) {
-                keeper.get().get().join(STOPPING);
+            if (keeper != null) {
+                keeper.join(STOPPING);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) { // there is no thread, and so nothing to wait for
-            LOG.log(Level.ERROR, "the catalogue was never read", e.getCause());
         }
         file.close();
     }

@@ -33,6 +33,7 @@ public final class RunControl implements AutoCloseable {
     private static final long LOOK_MILLIS = 2;
     private static final String BUSY =
             "Conversation already running. Wait for completion or pause first.";
+    private static final String INACTIVE = "inactive_service";
     private static final String STOPPED =
             "Tool call interrupted before completion. The conversation was paused.";
     private static final ErrorClassification INTERRUPTED =
@@ -138,20 +139,24 @@ public final class RunControl implements AutoCloseable {
     }
 
     /// Waits a moment for a run that has said its last word. Not to be called with the journal's lock.
+    ///
+    /// @throws Fault.Refused when the caller is to stop
     public void awaitLeaving() {
         try {
             for (long left = LEAVING.toMillis(); isLeaving() && left > 0; left -= LOOK_MILLIS) {
                 Thread.sleep(LOOK_MILLIS);
             }
-        } catch (InterruptedException _) { // the caller is to stop
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            throw new Fault.Refused(INACTIVE);
         }
     }
 
     private boolean isLeaving() {
         return journal.locked(() -> run != null && switch (journal.state().executionStatus()) {
             case FINISHED, STUCK, ERROR, WAITING_FOR_CONFIRMATION -> true;
-            case IDLE, RUNNING, PAUSED, DELETING -> false;
+            case IDLE -> true; // a message came behind its last word: it leaves, or goes on at once
+            case RUNNING, PAUSED, DELETING -> false;
         });
     }
 
@@ -170,7 +175,7 @@ public final class RunControl implements AutoCloseable {
 
     private void begin() {
         if (closed) {
-            throw new Fault.Refused("inactive_service");
+            throw new Fault.Refused(INACTIVE);
         }
         journal.state().agent().runnable();
         again = false;

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 final class EventStream implements Watch.Outlet {
 
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration GOODBYE = Duration.ofSeconds(2);
+    private static final Duration GOODBYE = Duration.ofMillis(800); // less than a feed waits for it
     private static final int GOODBYE_LOOKS = 20;
     private static final int RETRY_MILLIS = 1000;
     private static final Pattern PLAIN = Pattern.compile("\\w+");

@@ -50,7 +50,8 @@ final class Description {
 
     private byte[] bytes(String rootPath) {
         var shown = router.routes().stream().filter(route -> !route.isHidden()).toList();
-        var document = prepared.of(shown, json.strict())
+        var document = prepared
+                .of(shown, json.strict(), rest -> OpenApi.of(rest, json, version))
                 .orElseGet(() -> OpenApi.of(shown, json, version));
         try {
             return json.strict().writeValueAsBytes(OpenApi.below(rootPath, document));

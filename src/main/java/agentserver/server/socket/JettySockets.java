@@ -9,6 +9,8 @@ import agentserver.server.Router;
 import agentserver.server.SocketRequest;
 import agentserver.server.SocketUpgrade;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +25,8 @@ public final class JettySockets implements SocketUpgrade {
     private static final int GOING_AWAY = 1012;
     private static final String RETRY_SECONDS = "5";
     private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = System.getLogger(JettySockets.class.getName());
 
     private final ReentrantLock lock = new ReentrantLock();
     private final OpenSockets open = new OpenSockets();
@@ -79,14 +83,30 @@ public final class JettySockets implements SocketUpgrade {
         if (!open.add(link, limits.sockets())) {
             return Answer.empty(503).with("Retry-After", RETRY_SECONDS);
         }
+        var isOpened = false;
         try {
             var taken = exchange.takeOver();
-            jetty.handoff(taken.channel(), head(exchange, taken.leftover()), link);
-        } catch (IOException | RuntimeException e) {
-            open.remove(link);
-            throw e;
+            isOpened = handOff(jetty, exchange, taken, link);
+        } finally {
+            if (!isOpened) {
+                open.remove(link);
+            }
         }
         return Answer.handedOver();
+    }
+
+    /// What can't be handed over is dropped: there is no exchange any more on which to say so.
+    private boolean handOff(
+            JettyServer jetty, Exchange exchange, Exchange.Handover taken, Link link)
+            throws IOException {
+        try {
+            jetty.handoff(taken.channel(), head(exchange, taken.leftover()), link);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.ERROR, "a socket could not be opened", e);
+            taken.channel().close();
+            return false;
+        }
     }
 
     private JettyServer started() throws IOException {

@@ -35,6 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class RunControlTest {
@@ -68,9 +70,10 @@ class RunControlTest {
         }
     }
 
-    /// Its status shows already how it ended.
-    @Test
-    void whoStartsARunWhileTheLastOneLeavesWaitsForThat() throws Exception {
+    /// Its status shows already how it ended, or that a message came since.
+    @ParameterizedTest
+    @EnumSource(names = {"FINISHED", "STUCK", "ERROR", "IDLE"})
+    void whoStartsARunWhileTheLastOneLeavesWaitsForThat(ExecutionStatus last) throws Exception {
         var release = new CountDownLatch(1);
         var said = new CountDownLatch(1);
         var runs = new AtomicInteger();
@@ -78,7 +81,7 @@ class RunControlTest {
         try (var journal = journal()) {
             var control = new RunControl(journal, _ -> {
                 runs.incrementAndGet();
-                journal.status(ExecutionStatus.FINISHED);
+                journal.status(last);
                 said.countDown();
                 awaitDeaf(release);
                 throw new IllegalStateException("it is over");

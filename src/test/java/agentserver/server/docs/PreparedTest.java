@@ -6,6 +6,7 @@ import agentserver.base.json.Json;
 import agentserver.server.Answer;
 import agentserver.server.Door;
 import agentserver.server.Route;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,13 @@ class PreparedTest {
     }
 
     private Optional<Boolean> isPrepared(Route... routes) {
-        return new Prepared(file).of(List.of(routes), json.strict())
+        return prepared(routes)
                 .map(document -> document.path("prepared").asBoolean());
+    }
+
+    private Optional<ObjectNode> prepared(Route... routes) {
+        return new Prepared(file).of(List.of(routes), json.strict(),
+                rest -> OpenApi.of(rest, json, "1"));
     }
 
     @Test
@@ -41,12 +47,20 @@ class PreparedTest {
     }
 
     @Test
-    void itIsNotGoodForFewerOrMore() {
-        var more = Route.get("/that", Door.API, _ -> Answer.empty(204));
-
+    void itIsNotGoodWhereARouteOfItIsMissing() {
         assertEquals(Optional.empty(), isPrepared(THIS));
-        assertEquals(Optional.empty(), isPrepared(THIS, THAT, more));
     }
+
+    @Test
+    void whatElseIsThereIsAdded() {
+        var more = Route.get("/that", Door.API, _ -> Answer.empty(204)).answers(200, Answered.class);
+
+        var document = prepared(THIS, THAT, more).orElseThrow();
+
+        assertEquals(OpenApi.of(List.of(THIS, THAT, more), json, "1").put("prepared", true), document);
+    }
+
+    private record Answered(String text) {}
 
     @Test
     void aFileThatIsBrokenOrGoneIsNone() throws IOException {
