@@ -223,19 +223,8 @@ public final class SocketClient implements AutoCloseable {
         };
     }
 
-    /// Sends one frame, masked with zeros.
     private void send(int opcode, byte[] payload) throws IOException {
-        var frame = ByteBuffer.allocate(payload.length + 14).put((byte) (FINAL | opcode));
-        if (payload.length < 126) {
-            frame.put((byte) (0x80 | payload.length));
-        } else if (payload.length < 1 << 16) {
-            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-        } else {
-            frame.put((byte) (0x80 | 127)).putLong(payload.length);
-        }
-        frame.putInt(0).put(payload).flip();
-        var bytes = new byte[frame.limit()];
-        frame.get(bytes);
+        var bytes = ClientFrame.of(FINAL | opcode, payload);
         sending.lock();
         try {
             connection.write(bytes);

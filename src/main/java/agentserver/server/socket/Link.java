@@ -44,7 +44,7 @@ final class Link implements FrameHandler, Socket {
     private final long start = System.nanoTime();
     private volatile CoreSession core; // set when Jetty opens it, before it calls anything else
     private volatile boolean authenticated;
-    private volatile int unanswered; // pings since the peer was heard
+    private volatile int unanswered; // pings since the peer was heard; only the watch adds to it
     private volatile long lastPing = start;
     private volatile long closingSince;
     private Optional<SocketSession> session = Optional.empty(); // used in the inbox only

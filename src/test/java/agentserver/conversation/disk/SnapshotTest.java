@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import agentserver.conversation.journal.Journal;
 import agentserver.conversation.state.ConversationState;
 import agentserver.conversation.state.ExecutionStatus;
 import agentserver.conversation.state.StateChange;
@@ -163,12 +164,9 @@ class SnapshotTest {
     @Test
     void headThatIsDamagedFallsBackToTheEventBeforeIt() throws Exception {
         try (var disk = new Disk(base)) {
-            var ids = new ArrayList<String>();
+            List<String> ids;
             try (var journal = disk.create()) {
-                for (int i = 0; i < 5; i++) {
-                    Disk.say(journal, "message " + i);
-                    ids.add(journal.state().leafEventId());
-                }
+                ids = fiveMessages(journal);
                 journal.status(ExecutionStatus.PAUSED);
             }
             damage(disk.log(), Files.readString(disk.log()).indexOf("message 4"));
@@ -204,12 +202,9 @@ class SnapshotTest {
     @Test
     void headThatWasMovedBackAndIsDamagedFallsBackToWhatIsBeforeIt() throws Exception {
         try (var disk = new Disk(base)) {
-            var ids = new ArrayList<String>();
+            List<String> ids;
             try (var journal = disk.create()) {
-                for (int i = 0; i < 5; i++) {
-                    Disk.say(journal, "message " + i);
-                    ids.add(journal.state().leafEventId());
-                }
+                ids = fiveMessages(journal);
                 journal.moveHead(Optional.of(ids.get(2)), () -> {});
                 journal.awaitDurable();
             }
@@ -225,5 +220,15 @@ class SnapshotTest {
         var bytes = Files.readAllBytes(file);
         bytes[at] ^= 0x11;
         Files.write(file, bytes);
+    }
+
+    /// Says `message 0` to `message 4`; the events' ids.
+    private static List<String> fiveMessages(Journal journal) {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            Disk.say(journal, "message " + i);
+            ids.add(journal.state().leafEventId());
+        }
+        return ids;
     }
 }

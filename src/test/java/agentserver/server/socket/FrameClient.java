@@ -1,6 +1,7 @@
 package agentserver.server.socket;
 
 import agentserver.server.RawConnection;
+import agentserver.testing.ClientFrame;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class FrameClient implements AutoCloseable {
 
     /// @param first the first byte of the frame: FIN, RSV and opcode
     void send(int first, byte[] payload) {
-        connection.send(frame(first, payload));
+        connection.send(ClientFrame.of(first, payload));
     }
 
     void answerClose(int code) {
@@ -67,22 +68,7 @@ final class FrameClient implements AutoCloseable {
     }
 
     static byte[] frame(int first, String text) {
-        return frame(first, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] frame(int first, byte[] payload) {
-        var frame = ByteBuffer.allocate(payload.length + 14).put((byte) first);
-        if (payload.length < 126) {
-            frame.put((byte) (0x80 | payload.length));
-        } else if (payload.length < 1 << 16) {
-            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
-        } else {
-            frame.put((byte) (0x80 | 127)).putLong(payload.length);
-        }
-        frame.putInt(0).put(payload); // a mask of zeros
-        byte[] bytes = new byte[frame.position()];
-        frame.flip().get(bytes);
-        return bytes;
+        return ClientFrame.of(first, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The next text message; other frames in between are passed over.
