@@ -106,6 +106,20 @@ class EventSocketsTest {
     }
 
     @Test
+    void whatTheClientSaysWaitsUntilItHasWhatItMissed() throws Exception {
+        var id = conversation();
+        say(id, 0, 150);
+        var all = allIds(id);
+        try (var client = SocketClient.openSaying(server.base(),
+                "/sockets/events/" + id + "?resend_mode=all", KEY, "{}")) {
+            var complaint = client.await(
+                    frame -> frame.get("kind").asText().equals("ServerErrorEvent"), PATIENCE);
+
+            assertEquals(1 + all.size(), client.frames().indexOf(complaint));
+        }
+    }
+
+    @Test
     void theKeyMayComeByHeaderByQueryOrAsTheFirstMessage() throws Exception {
         var id = conversation();
         var path = "/sockets/events/" + id;

@@ -55,9 +55,23 @@ public final class SocketClient implements AutoCloseable {
     /// @throws HandshakeRefused when the server answers the handshake with another status than 101
     public static SocketClient open(URI base, String path, Map<String, String> headers)
             throws IOException {
+        return open(base, path, headers, new byte[0]);
+    }
+
+    /// The same, for a client that speaks before its handshake is answered.
+    public static SocketClient openSaying(
+            URI base, String path, Map<String, String> headers, String text) throws IOException {
+        return open(base, path, headers,
+                ClientFrame.of(FINAL | TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static SocketClient open(
+            URI base, String path, Map<String, String> headers, byte[] early) throws IOException {
         var connection = RawHttp.open(base, PATIENCE);
         try {
-            connection.write(handshake(base, path, headers));
+            var handshake = handshake(base, path, headers).getBytes(StandardCharsets.UTF_8);
+            connection.write(ByteBuffer.allocate(handshake.length + early.length)
+                    .put(handshake).put(early).array());
             var answer = connection.readAnswer();
             if (answer.status() != 101) {
                 throw new HandshakeRefused(answer.status());

@@ -25,6 +25,9 @@ public final class Watch implements AutoCloseable {
         /// Takes an event; may block. What it throws ends the watch.
         void send(Frame frame) throws Exception;
 
+        /// The outlet has the whole state and what was missed; from now on come events as they happen.
+        default void caughtUp() {}
+
         /// The watch ended other than by its own [Watch#close]: may come while `send` still blocks.
         ///
         /// @param lastSequence that of the last frame handed to `send`: after it to go on
@@ -83,6 +86,7 @@ public final class Watch implements AutoCloseable {
             var state = journal.fullState(start.state(), start.position());
             send(first == start.events() ? state : state.resumedFrom(positionBefore(first)));
             replayFrom(first);
+            outlet.caughtUp();
         }
 
         private long firstWanted() {

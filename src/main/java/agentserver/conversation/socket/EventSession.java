@@ -17,16 +17,22 @@ import agentserver.server.SocketSession;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// One socket: what happens goes out, what the client says goes in. A message that can't be taken is
-/// answered to this client alone, and the socket stays open. Source: contract 03 §6.4 to §6.6.
+/// answered to this client alone, and the socket stays open. What the client says waits until it has
+/// been sent the state, and what it missed. Source: contract 03 §6.3 to §6.6.
 final class EventSession implements SocketSession, Watch.Outlet {
 
+    private static final Duration REPLAY = Duration.ofSeconds(60);
     private static final Logger LOG = System.getLogger(EventSession.class.getName());
 
     private final ConversationService conversations;
@@ -34,6 +40,7 @@ final class EventSession implements SocketSession, Watch.Outlet {
     private final Socket socket;
     private final Json json;
     private final boolean numbered;
+    private final CountDownLatch listening = new CountDownLatch(1);
     private volatile Watch watch;
 
     /// @param numbered whether frames carry their sequence: clients that forbid members they do not know
@@ -57,13 +64,20 @@ final class EventSession implements SocketSession, Watch.Outlet {
     }
 
     @Override
+    public void caughtUp() {
+        listening.countDown();
+    }
+
+    @Override
     public void ended(WatchEnd end, long lastSequence) {
+        listening.countDown();
         var farewell = Farewell.of(end, lastSequence);
         socket.close(farewell.code(), farewell.reason());
     }
 
     @Override
     public void text(String text) throws IOException {
+        awaitListening();
         try {
             var said = json.read(text.getBytes(StandardCharsets.UTF_8), ClientMessage.class);
             send(message(said));
@@ -100,7 +114,18 @@ final class EventSession implements SocketSession, Watch.Outlet {
 
     @Override
     public void binary() throws IOException {
+        awaitListening();
         complain("KeyError", "only text messages are read here");
+    }
+
+    /// A client that takes longer to read what it missed is listened to before.
+    private void awaitListening() throws IOException {
+        try {
+            var _ = listening.await(REPLAY.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the socket is ending");
+        }
     }
 
     private Message message(ClientMessage said) {
